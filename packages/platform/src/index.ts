@@ -1,0 +1,18 @@
+export type { Clock } from './clock.js'
+export {
+  type ErrorDetails,
+  invariant,
+  isSpecKittyError,
+  SpecKittyError,
+} from './error.js'
+export { ERROR_CODES, type ErrorCode } from './error-codes.js'
+export type { DirectoryEntry, FileFacts, FileKind, Files, ReadFiles } from './files.js'
+export type { Ids } from './ids.js'
+export type { Lock, LockOwner, LockState } from './lock.js'
+export type {
+  Processes,
+  ProcessResult,
+  RunningProcess,
+  RunOptions,
+  StartOptions,
+} from './processes.js'

@@ -1,4 +1,5 @@
 export type { Clock } from './clock.js'
+export type { Diagnostic } from './diagnostic.js'
 export {
   type ErrorDetails,
   invariant,

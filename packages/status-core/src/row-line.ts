@@ -1,0 +1,3 @@
+export function rowLine(_row: object): string {
+  throw new Error('not built')
+}

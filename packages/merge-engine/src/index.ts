@@ -1,1 +1,38 @@
-export {}
+// Workspaces
+export {
+  type AllocatedWorkspace,
+  type AllocatePorts,
+  type AllocateRequest,
+  allocateWorkspace,
+} from './allocate-workspace.js'
+// Approvals bound to content
+export {
+  type ApprovalFreshness,
+  type ApprovedContent,
+  decideApprovalFreshness,
+  type LaneCommit,
+  type LaneCommits,
+  type WorkRange,
+} from './freshness.js'
+export { judgeApprovals } from './judge-approvals.js'
+// Merge
+export { type MergePorts, type MergeRequest, mergeMission } from './merge-mission.js'
+export type {
+  MergeAction,
+  MergeConflict,
+  MergeFinding,
+  MergeLaneResult,
+  MergeOutcome,
+  MergeReport,
+  MergeResult,
+  MergeStep,
+} from './merge-result.js'
+export { resolveWorkspace } from './resolve-workspace.js'
+// What a work package did
+export {
+  type ChangedPath,
+  gatherWorkRange,
+  type WorkRangeFacts,
+  workspaceChanges,
+} from './work-range.js'
+export { claimOf, type Workspace, type WorkspaceScene } from './workspace.js'

@@ -1,1 +1,57 @@
-export {}
+// Missions
+
+export { type AgentCommand, type ProjectConfig, readConfig } from './config.js'
+export { type CreatedMission, type CreateMissionRequest, createMission } from './create-mission.js'
+export type { FinalizeResult } from './finalize-result.js'
+// Finalize
+export { type FinalizeRequest, finalizeTasks } from './finalize-tasks.js'
+export type { Finding } from './finding.js'
+export { type GlobOptions, globsOverlap, matchesGlob } from './globs.js'
+// Lanes
+export type { CollapseReport, CollapseRule, ExecutionLane, LaneManifest } from './lane-manifest.js'
+export {
+  type IndexedFile,
+  type MarkPlan,
+  type MarkResult,
+  markTasks,
+  readTaskIndex,
+  type TaskIndex,
+} from './mark-tasks.js'
+export { editMeta, type MissionMeta } from './meta.js'
+export type { Mission, SelectedMission, SelectorTier } from './mission.js'
+export {
+  branchesOf,
+  listMissions,
+  type MissionBranches,
+  type MissionList,
+  statusLocation,
+} from './missions.js'
+// Names
+export {
+  composeMissionBranch,
+  laneBranch,
+  laneIdAt,
+  laneWorktreePath,
+  type NamedMission,
+  type ParsedBranch,
+  PLANNING_LANE,
+  parseBranch,
+} from './names.js'
+export {
+  type LanePlan,
+  type LaneRefusal,
+  type LaneRequest,
+  type LaneWorkPackage,
+  planExecutionLanes,
+} from './plan-lanes.js'
+export { laneOf, readLanes } from './read-lanes.js'
+export { readWorkPackages } from './read-work-packages.js'
+export { selectMission } from './select-mission.js'
+export { type OpenSubtasks, openSubtasks } from './subtasks.js'
+// Work packages and their tasks
+export type {
+  DependencySource,
+  ExecutionMode,
+  WorkPackage,
+  WorkPackages,
+} from './work-package.js'

@@ -1,0 +1,16 @@
+import type { Repository } from '@spec-kitty/git'
+import type { ReadFiles } from '@spec-kitty/platform'
+import type { Mission } from './mission.js'
+
+/** Answer of the completeness guard: what is open, or why that cannot be said. */
+export type OpenSubtasks = { readonly open: readonly string[] } | { readonly error: string }
+
+/** The subtasks of a work package that are not done; files that cannot be read are an `error`. */
+export async function openSubtasks(
+  files: ReadFiles,
+  repository: Repository,
+  mission: Mission,
+  wpId: string,
+): Promise<OpenSubtasks> {
+  throw new Error('not built')
+}

@@ -1,7 +1,7 @@
 // A scripted stand-in for a coding agent. It is started like any other: a prompt on stdin, a workspace as
 // working directory, and a file to leave its result in. It edits files, commits by name, and says what it did.
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -21,7 +21,7 @@ async function implement() {
   const attempt = !rejectedBefore && existsSync(join(WORK, `${wpId}-first`)) ? `${wpId}-first` : wpId
   const files = filesBelow(join(WORK, attempt))
   cpSync(join(WORK, attempt), process.cwd(), { recursive: true })
-  if (!existsSync(join(process.cwd(), '.git')) || !statIsDirectory('.git')) {
+  if (lstatSync('.git').isFile()) {
     git('add', '--', ...files)
     git('commit', '--quiet', '-m', `${wpId}: ${rejectedBefore ? 'answer the review' : 'implement'}`, '--', ...files)
   }

@@ -1,0 +1,156 @@
+// Prints the table of docs/performance.md: ratios and counts, measured in one run on one machine.
+// With --counts only what does not depend on the machine is measured, and a broken limit fails.
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { CLI, folder, gitProcesses, median, peakMemory, run, spec } from './measure.mjs'
+import { approve, git, lengthen, planned, project } from './worlds.mjs'
+
+const countsOnly = process.argv.includes('--counts')
+const write = process.argv.includes('--write')
+const rows = []
+const say = (text) => process.stderr.write(`${text}\n`)
+const ours = (...args) => [process.execPath, CLI, ...args]
+
+startUp()
+smallCommands()
+merge()
+bundle()
+report()
+
+function startUp() {
+  say('start-up')
+  const root = project({ files: 20 })
+  const { mission, directory } = planned(root, 'long-history', 10)
+  spec(['agent', 'mission', 'finalize-tasks', '--mission', mission], root)
+  const long = folder('long')
+  cpSync(root, long, { recursive: true })
+  lengthen(directory, 200)
+  lengthen(directory.replace(root, long), 10_000)
+  const empty = join(folder('bare'), 'empty.cjs')
+  writeFileSync(empty, '')
+  count('`status`, git processes', gitProcesses(ours('status', '--mission', mission), root), 2)
+  count('bare `next`, git processes', gitProcesses(ours('next', '--mission', mission), root), 2)
+  for (const [name, args] of [['status', ['status', '--mission', mission]], ['next', ['next', '--mission', mission]]])
+    count(`\`${name}\`, 10,000 events, peak memory, MiB`, Math.round(peakMemory(ours(...args), long)), 80)
+  if (countsOnly) return
+  const bare = median(31, () => run([process.execPath, empty], root))
+  const ratio = (name, args, cwd, goal) =>
+    measure(name, median(21, () => run(ours(...args), cwd)) / bare, '× bare Node', goal)
+  ratio('`--version`', ['--version'], root, 1.3)
+  ratio('`--help`', ['--help'], root, 4)
+  ratio('`status`, 200 events', ['status', '--mission', mission], root, 4)
+  ratio('bare `next`, 200 events', ['next', '--mission', mission], root, 4)
+  ratio('`status`, 10,000 events', ['status', '--mission', mission], long, 5)
+  ratio('bare `next`, 10,000 events', ['next', '--mission', mission], long, 5)
+}
+
+function smallCommands() {
+  say('small commands')
+  const root = project({ files: 100 })
+  const { mission } = planned(root, 'thirty', 30)
+  const before = commits(root)
+  const finalize = ours('agent', 'mission', 'finalize-tasks', '--mission', mission)
+  count('`finalize-tasks`, 30 work packages, git processes', gitProcesses(finalize, root), 6)
+  count('`finalize-tasks`, 30 work packages, commits', commits(root) - before, 1)
+  const implement = ours('agent', 'action', 'implement', 'WP01', '--agent', 'ada', '--mission', mission)
+  count('`agent action implement`, git processes', gitProcesses(implement, root), 8)
+  const block = ours('agent', 'tasks', 'move-task', 'WP02', '--to', 'blocked', '--reason', 'waits', '--agent', 'ada', '--mission', mission)
+  count('`agent tasks move-task`, git processes', gitProcesses(block, root), 3)
+  count('`doctor`, peak memory, MiB', Math.round(peakMemory(ours('doctor'), root)), 80)
+}
+
+function merge() {
+  say('ten lanes')
+  const root = project({ files: 5000 })
+  const { ids, mission } = planned(root, 'ten-lanes', 10)
+  spec(['agent', 'mission', 'finalize-tasks', '--mission', mission], root)
+  for (const id of ids) approve(root, mission, id)
+  const saved = join(folder('saved'), 'copy')
+  cpSync(root, saved, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+  const restore = () => {
+    rmSync(root, { recursive: true, force: true })
+    cpSync(saved, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+    git(root, 'status', '--short')
+  }
+  const ask = ours('merge', '--mission', mission, '--keep-worktree', '--keep-branch')
+  count('`merge`, 10 lanes, 5,000 files, git processes', gitProcesses(ask, root), 40)
+  restore()
+  count('`merge --dry-run`, 10 lanes, git processes', gitProcesses(ours('merge', '--dry-run', '--mission', mission), root), 40)
+  count('`merge`, 10 lanes, peak memory, MiB', Math.round(peakMemory(ask, root)), 80)
+  if (countsOnly) return
+  const branches = git(root, 'for-each-ref', '--format=%(refname:short)', 'refs/heads/kitty')
+    .trim()
+    .split('\n')
+    .filter((name) => /-lane-[a-z]+$/.test(name))
+  const clean = median(5, () => run(ask, root), restore)
+  const plain = median(5, () => {
+    for (const branch of branches) git(root, 'merge', '--quiet', '--no-ff', '--no-edit', branch)
+  }, restore)
+  const worktrees = median(3, () => {
+    for (const branch of branches) {
+      const place = join(folder('place'), 'tree')
+      git(root, 'worktree', 'add', '--quiet', '--detach', place, 'main')
+      git(place, 'merge', '--quiet', '--no-ff', '--no-edit', branch)
+      git(root, 'worktree', 'remove', '--force', place)
+    }
+  }, restore)
+  measure('`merge`, 10 lanes, 5,000 files', clean / plain, '× ten `git merge` in the checkout', 1.5)
+  measure('`merge`, 10 lanes, 5,000 files', clean / worktrees, '× ten merges in temporary worktrees', 0.4)
+  const resumed = median(5, () => run(ours('merge', '--resume', '--mission', mission, '--keep-worktree', '--keep-branch'), root), () => {
+    restore()
+    interrupt(ask, root)
+  })
+  measure('`merge --resume` after a kill', resumed / clean, '× a clean merge', 1)
+}
+
+/** Starts the merge and kills it as soon as its plan is on disk. */
+function interrupt(argv, cwd) {
+  const script = `
+    const { spawn } = require('node:child_process'), { existsSync, readdirSync } = require('node:fs')
+    const child = spawn(process.argv[1], process.argv.slice(2), { stdio: 'ignore' })
+    const folder = '.kittify/runtime/merge'
+    const timer = setInterval(() => {
+      if (existsSync(folder) && readdirSync(folder).length > 0) child.kill('SIGKILL')
+    }, 1)
+    child.on('exit', () => { clearInterval(timer) })`
+  run([process.execPath, '-e', script, ...argv], cwd)
+}
+
+function bundle() {
+  const meta = JSON.parse(readFileSync(fileURLToPath(new URL('../../apps/cli/dist/hot-chunks.json', import.meta.url)), 'utf8'))
+  for (const [name, { bytes, modules, heavy }] of Object.entries(meta)) {
+    count(`\`${name}\` chunk, KiB`, Math.round(bytes / 1024), 1024)
+    count(`\`${name}\` chunk, modules`, modules, 400)
+    count(`\`${name}\` chunk, heavy libraries (zod classic, yaml, undici, ajv, execa)`, heavy.length, 0)
+  }
+}
+
+function commits(root) {
+  return Number(git(root, 'rev-list', '--count', '--all').trim())
+}
+
+function count(name, value, limit) {
+  rows.push({ name, value: String(value), unit: '', goal: `≤ ${limit}`, kept: value <= limit, counted: true })
+}
+
+function measure(name, value, unit, limit) {
+  rows.push({ name, value: value.toFixed(2), unit, goal: `≤ ${limit}`, kept: value <= limit, counted: false })
+}
+
+function report() {
+  const table = [
+    '| What | Measured | Goal | Kept |',
+    '| --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row.name} | ${row.value} ${row.unit} | ${row.goal} | ${row.kept ? 'yes' : '**no**'} |`),
+  ].join('\n')
+  process.stdout.write(`${table}\n`)
+  if (write) {
+    const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
+    const text = readFileSync(page, 'utf8')
+    writeFileSync(page, text.replace(/(<!-- table -->\n)[\s\S]*?(\n<!-- end -->)/, `$1${table}$2`))
+  }
+  const broken = rows.filter((row) => row.counted && !row.kept)
+  process.stdout.write(`\n${rows.length - broken.length} passed, ${broken.length} failed\n`)
+  process.exitCode = broken.length === 0 ? 0 : 1
+}

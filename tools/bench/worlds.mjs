@@ -1,0 +1,91 @@
+// Repositories to measure in, made by the commands that people use.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { folder, run, spec } from './measure.mjs'
+
+/** A repository with `files` small files, initialised and committed. */
+export function project({ files }) {
+  const root = folder('project')
+  git(root, 'init', '--quiet', '--initial-branch=main')
+  for (let index = 0; index < files; index += 1) {
+    const directory = join(root, 'src', `part${index % 50}`)
+    mkdirSync(directory, { recursive: true })
+    writeFileSync(join(directory, `file${index}.txt`), `line one of ${index}\nline two\n`)
+  }
+  spec(['init', '--ai', 'none'], root)
+  git(root, 'add', '.')
+  git(root, 'commit', '--quiet', '-m', 'Start')
+  return root
+}
+
+/** A mission with `count` independent work packages; each owns a folder of its own. */
+export function planned(root, name, count) {
+  const created = spec(['agent', 'mission', 'create', name], root)
+  const directory = join(root, 'kitty-specs', created.mission_slug)
+  const ids = Array.from({ length: count }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`)
+  writeFileSync(
+    join(directory, 'spec.md'),
+    `# ${name}\n\n| ID | Requirement |\n| --- | --- |\n| FR-001 | Every part has its file. |\n`,
+  )
+  writeFileSync(join(directory, 'plan.md'), '# Plan\n\n- **Language/Version**: text\n- **Testing**: none\n')
+  writeFileSync(
+    join(directory, 'tasks.md'),
+    `# Tasks\n\n${ids.map((id) => `## ${id} Part\n\n**Dependencies**: none\n**Requirement Refs**: FR-001\n`).join('\n')}`,
+  )
+  mkdirSync(join(directory, 'tasks'), { recursive: true })
+  for (const id of ids)
+    writeFileSync(
+      join(directory, 'tasks', `${id}-part.md`),
+      `---\nwork_package_id: ${id}\ntitle: Part ${id}\ndependencies: []\nrequirement_refs: [FR-001]\nowned_files: [new/${id}/**]\ncreate_intent: [new/${id}/**]\nexecution_mode: code_change\n---\n\n# ${id}\n`,
+    )
+  return { ids, mission: created.mid8, directory }
+}
+
+/** Takes a work package from planned to approved by the same commands that an agent would use. */
+export function approve(root, mission, id) {
+  const claim = spec(['agent', 'action', 'implement', id, '--agent', 'ada', '--mission', mission], root)
+  mkdirSync(join(claim.workspace_path, 'new', id), { recursive: true })
+  for (const name of ['one', 'two', 'three'])
+    writeFileSync(join(claim.workspace_path, 'new', id, `${name}.txt`), `${id} ${name}\n`)
+  git(claim.workspace_path, 'add', 'new')
+  git(claim.workspace_path, 'commit', '--quiet', '-m', `${id}: add its files`)
+  spec(['hand-in', id, '--agent', 'ada', '--mission', mission], root)
+  spec(['agent', 'action', 'review', id, '--agent', 'grace', '--mission', mission], root)
+  spec(['approve', id, '--agent', 'grace', '--mission', mission], root)
+}
+
+/** Fills the log of a planned mission with rows of real transitions until it holds about `rows`. */
+export function lengthen(directory, rows) {
+  const path = join(directory, 'status.events.jsonl')
+  const lines = readFileSync(path, 'utf8').trim().split('\n')
+  const seed = lines.map((line) => JSON.parse(line)).find((row) => row.to_lane === 'planned')
+  let previous = seed
+  let micros = 0
+  const added = []
+  while (lines.length + added.length < rows) {
+    const blocked = previous.to_lane === 'planned'
+    micros += 1
+    const next = {
+      ...seed,
+      actor: 'ada',
+      at: seed.at.replace(/T.*/, `T23:00:00.${String(micros).padStart(6, '0')}+00:00`),
+      event_id: `${seed.event_id.slice(0, 16)}${String(micros).padStart(10, '0')}`,
+      from_lane: previous.to_lane,
+      prev_event_id: previous.event_id,
+      reason: 'waits for a decision',
+      to_lane: blocked ? 'blocked' : 'planned',
+    }
+    added.push(line(next))
+    previous = next
+  }
+  writeFileSync(path, `${[...lines, ...added].join('\n')}\n`)
+}
+
+function line(row) {
+  const sorted = Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return JSON.stringify(sorted, null, 1).replace(/\n\s*/g, ' ').replace('{ ', '{').replace(/ }$/, '}')
+}
+
+export function git(cwd, ...args) {
+  return run(['git', ...args], cwd)
+}

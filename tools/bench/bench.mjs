@@ -31,8 +31,15 @@ function startUp() {
   writeFileSync(empty, '')
   count('`status`, git processes', gitProcesses(ours('status', '--mission', mission), root), 2)
   count('bare `next`, git processes', gitProcesses(ours('next', '--mission', mission), root), 2)
-  for (const [name, args] of [['status', ['status', '--mission', mission]], ['next', ['next', '--mission', mission]]])
-    count(`\`${name}\`, 10,000 events, peak memory, MiB`, Math.round(peakMemory(ours(...args), long)), 80)
+  for (const [name, args] of [
+    ['status', ['status', '--mission', mission]],
+    ['next', ['next', '--mission', mission]],
+  ])
+    count(
+      `\`${name}\`, 10,000 events, peak memory, MiB`,
+      Math.round(peakMemory(ours(...args), long)),
+      80,
+    )
   if (countsOnly) return
   const bare = median(31, () => run([process.execPath, empty], root))
   const ratio = (name, args, cwd, goal) =>
@@ -53,9 +60,31 @@ function smallCommands() {
   const finalize = ours('agent', 'mission', 'finalize-tasks', '--mission', mission)
   count('`finalize-tasks`, 30 work packages, git processes', gitProcesses(finalize, root), 6)
   count('`finalize-tasks`, 30 work packages, commits', commits(root) - before, 1)
-  const implement = ours('agent', 'action', 'implement', 'WP01', '--agent', 'ada', '--mission', mission)
+  const implement = ours(
+    'agent',
+    'action',
+    'implement',
+    'WP01',
+    '--agent',
+    'ada',
+    '--mission',
+    mission,
+  )
   count('`agent action implement`, git processes', gitProcesses(implement, root), 8)
-  const block = ours('agent', 'tasks', 'move-task', 'WP02', '--to', 'blocked', '--reason', 'waits', '--agent', 'ada', '--mission', mission)
+  const block = ours(
+    'agent',
+    'tasks',
+    'move-task',
+    'WP02',
+    '--to',
+    'blocked',
+    '--reason',
+    'waits',
+    '--agent',
+    'ada',
+    '--mission',
+    mission,
+  )
   count('`agent tasks move-task`, git processes', gitProcesses(block, root), 3)
   count('`doctor`, peak memory, MiB', Math.round(peakMemory(ours('doctor'), root)), 80)
 }
@@ -76,7 +105,11 @@ function merge() {
   const ask = ours('merge', '--mission', mission, '--keep-worktree', '--keep-branch')
   count('`merge`, 10 lanes, 5,000 files, git processes', gitProcesses(ask, root), 40)
   restore()
-  count('`merge --dry-run`, 10 lanes, git processes', gitProcesses(ours('merge', '--dry-run', '--mission', mission), root), 40)
+  count(
+    '`merge --dry-run`, 10 lanes, git processes',
+    gitProcesses(ours('merge', '--dry-run', '--mission', mission), root),
+    40,
+  )
   count('`merge`, 10 lanes, peak memory, MiB', Math.round(peakMemory(ask, root)), 80)
   if (countsOnly) return
   const branches = git(root, 'for-each-ref', '--format=%(refname:short)', 'refs/heads/kitty')
@@ -84,23 +117,44 @@ function merge() {
     .split('\n')
     .filter((name) => /-lane-[a-z]+$/.test(name))
   const clean = median(5, () => run(ask, root), restore)
-  const plain = median(5, () => {
-    for (const branch of branches) git(root, 'merge', '--quiet', '--no-ff', '--no-edit', branch)
-  }, restore)
-  const worktrees = median(3, () => {
-    for (const branch of branches) {
-      const place = join(folder('place'), 'tree')
-      git(root, 'worktree', 'add', '--quiet', '--detach', place, 'main')
-      git(place, 'merge', '--quiet', '--no-ff', '--no-edit', branch)
-      git(root, 'worktree', 'remove', '--force', place)
-    }
-  }, restore)
+  const plain = median(
+    5,
+    () => {
+      for (const branch of branches) git(root, 'merge', '--quiet', '--no-ff', '--no-edit', branch)
+    },
+    restore,
+  )
+  const worktrees = median(
+    3,
+    () => {
+      for (const branch of branches) {
+        const place = join(folder('place'), 'tree')
+        git(root, 'worktree', 'add', '--quiet', '--detach', place, 'main')
+        git(place, 'merge', '--quiet', '--no-ff', '--no-edit', branch)
+        git(root, 'worktree', 'remove', '--force', place)
+      }
+    },
+    restore,
+  )
   measure('`merge`, 10 lanes, 5,000 files', clean / plain, '× ten `git merge` in the checkout', 1.5)
-  measure('`merge`, 10 lanes, 5,000 files', clean / worktrees, '× ten merges in temporary worktrees', 0.4)
-  const resumed = median(5, () => run(ours('merge', '--resume', '--mission', mission, '--keep-worktree', '--keep-branch'), root), () => {
-    restore()
-    interrupt(ask, root)
-  })
+  measure(
+    '`merge`, 10 lanes, 5,000 files',
+    clean / worktrees,
+    '× ten merges in temporary worktrees',
+    0.4,
+  )
+  const resumed = median(
+    5,
+    () =>
+      run(
+        ours('merge', '--resume', '--mission', mission, '--keep-worktree', '--keep-branch'),
+        root,
+      ),
+    () => {
+      restore()
+      interrupt(ask, root)
+    },
+  )
   measure('`merge --resume` after a kill', resumed / clean, '× a clean merge', 1)
 }
 
@@ -118,11 +172,20 @@ function interrupt(argv, cwd) {
 }
 
 function bundle() {
-  const meta = JSON.parse(readFileSync(fileURLToPath(new URL('../../apps/cli/dist/hot-chunks.json', import.meta.url)), 'utf8'))
+  const meta = JSON.parse(
+    readFileSync(
+      fileURLToPath(new URL('../../apps/cli/dist/hot-chunks.json', import.meta.url)),
+      'utf8',
+    ),
+  )
   for (const [name, { bytes, modules, heavy }] of Object.entries(meta)) {
     count(`\`${name}\` chunk, KiB`, Math.round(bytes / 1024), 1024)
     count(`\`${name}\` chunk, modules`, modules, 400)
-    count(`\`${name}\` chunk, heavy libraries (zod classic, yaml, undici, ajv, execa)`, heavy.length, 0)
+    count(
+      `\`${name}\` chunk, heavy libraries (zod classic, yaml, undici, ajv, execa)`,
+      heavy.length,
+      0,
+    )
   }
 }
 
@@ -131,18 +194,35 @@ function commits(root) {
 }
 
 function count(name, value, limit) {
-  rows.push({ name, value: String(value), unit: '', goal: `≤ ${limit}`, kept: value <= limit, counted: true })
+  rows.push({
+    name,
+    value: String(value),
+    unit: '',
+    goal: `≤ ${limit}`,
+    kept: value <= limit,
+    counted: true,
+  })
 }
 
 function measure(name, value, unit, limit) {
-  rows.push({ name, value: value.toFixed(2), unit, goal: `≤ ${limit}`, kept: value <= limit, counted: false })
+  rows.push({
+    name,
+    value: value.toFixed(2),
+    unit,
+    goal: `≤ ${limit}`,
+    kept: value <= limit,
+    counted: false,
+  })
 }
 
 function report() {
   const table = [
     '| What | Measured | Goal | Kept |',
     '| --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${row.name} | ${row.value} ${row.unit} | ${row.goal} | ${row.kept ? 'yes' : '**no**'} |`),
+    ...rows.map(
+      (row) =>
+        `| ${row.name} | ${row.value} ${row.unit} | ${row.goal} | ${row.kept ? 'yes' : '**no**'} |`,
+    ),
   ].join('\n')
   process.stdout.write(`${table}\n`)
   if (write) {

@@ -46,7 +46,9 @@ export function run(argv, cwd, extra = {}) {
     maxBuffer: 64 * 1024 * 1024,
   })
   if (result.status !== 0)
-    throw new Error(`${argv.join(' ')} in ${cwd} ended with ${result.status}\n${result.stdout}${result.stderr}`)
+    throw new Error(
+      `${argv.join(' ')} in ${cwd} ended with ${result.status}\n${result.stdout}${result.stderr}`,
+    )
   return result.stdout
 }
 

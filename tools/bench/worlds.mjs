@@ -27,7 +27,10 @@ export function planned(root, name, count) {
     join(directory, 'spec.md'),
     `# ${name}\n\n| ID | Requirement |\n| --- | --- |\n| FR-001 | Every part has its file. |\n`,
   )
-  writeFileSync(join(directory, 'plan.md'), '# Plan\n\n- **Language/Version**: text\n- **Testing**: none\n')
+  writeFileSync(
+    join(directory, 'plan.md'),
+    '# Plan\n\n- **Language/Version**: text\n- **Testing**: none\n',
+  )
   writeFileSync(
     join(directory, 'tasks.md'),
     `# Tasks\n\n${ids.map((id) => `## ${id} Part\n\n**Dependencies**: none\n**Requirement Refs**: FR-001\n`).join('\n')}`,
@@ -43,7 +46,10 @@ export function planned(root, name, count) {
 
 /** Takes a work package from planned to approved by the same commands that an agent would use. */
 export function approve(root, mission, id) {
-  const claim = spec(['agent', 'action', 'implement', id, '--agent', 'ada', '--mission', mission], root)
+  const claim = spec(
+    ['agent', 'action', 'implement', id, '--agent', 'ada', '--mission', mission],
+    root,
+  )
   mkdirSync(join(claim.workspace_path, 'new', id), { recursive: true })
   for (const name of ['one', 'two', 'three'])
     writeFileSync(join(claim.workspace_path, 'new', id, `${name}.txt`), `${id} ${name}\n`)
@@ -83,7 +89,10 @@ export function lengthen(directory, rows) {
 
 function line(row) {
   const sorted = Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return JSON.stringify(sorted, null, 1).replace(/\n\s*/g, ' ').replace('{ ', '{').replace(/ }$/, '}')
+  return JSON.stringify(sorted, null, 1)
+    .replace(/\n\s*/g, ' ')
+    .replace('{ ', '{')
+    .replace(/ }$/, '}')
 }
 
 export function git(cwd, ...args) {

@@ -17,17 +17,25 @@ if (role === 'reviewer') await review()
 else await implement()
 
 async function implement() {
-  const rejectedBefore = /requested changes|rejected/i.test(prompt)
-  const attempt = !rejectedBefore && existsSync(join(WORK, `${wpId}-first`)) ? `${wpId}-first` : wpId
+  const rejectedBefore = output('git', 'log', '--format=%s', '-n', '20').includes(
+    `${wpId}: implement`,
+  )
+  const attempt =
+    !rejectedBefore && existsSync(join(WORK, `${wpId}-first`)) ? `${wpId}-first` : wpId
   const files = filesBelow(join(WORK, attempt))
   cpSync(join(WORK, attempt), process.cwd(), { recursive: true })
   if (lstatSync('.git').isFile()) {
-    git('add', '--', ...files)
-    git('commit', '--quiet', '-m', `${wpId}: ${rejectedBefore ? 'answer the review' : 'implement'}`, '--', ...files)
+    output('git', 'add', '--', ...files)
+    const subject = `${wpId}: ${rejectedBefore ? 'answer the review' : 'implement'}`
+    output('git', 'commit', '--quiet', '-m', subject, '--', ...files)
   }
   const subtasks = [...prompt.matchAll(/\bT\d{3}\b/g)].map(([id]) => id)
   if (subtasks.length > 0)
-    spec('agent', 'tasks', 'mark-status', ...new Set(subtasks), '--status', 'done', '--mission', mission)
+    output(
+      process.execPath,
+      ...[CLI, 'agent', 'tasks', 'mark-status', ...new Set(subtasks)],
+      ...['--status', 'done', '--mission', mission],
+    )
   leave({ result: 'success', summary: `${files.join(', ')} written` })
 }
 
@@ -41,7 +49,8 @@ async function review() {
     }
     if (wpId === 'WP05') findings.push(...(await probeBackoff()))
   }
-  if (findings.length === 0) leave({ verdict: 'approved', summary: 'Tests pass and the requirement is met.' })
+  if (findings.length === 0)
+    leave({ verdict: 'approved', summary: 'Tests pass and the requirement is met.' })
   else leave({ verdict: 'changes_requested', summary: findings.join('\n') })
 }
 
@@ -50,7 +59,13 @@ async function probeBackoff() {
   const { backoffMs } = await import(pathToFileURL(join(process.cwd(), 'dist/backoff.js')).href)
   const wait = backoffMs(30, { baseMs: 100, capMs: 1000 })
   if (wait <= 1000) return []
-  return [`FR-005: attempt 30 waits ${wait} ms with a cap of 1000 ms. Apply the cap, and add a test for it.`]
+  return [
+    `FR-005: attempt 30 waits ${wait} ms with a cap of 1000 ms. Apply the cap, and add a test for it.`,
+  ]
+}
+
+function output(program, ...args) {
+  return execFileSync(program, args, { encoding: 'utf8' })
 }
 
 function field(name) {

@@ -24,8 +24,8 @@ let failures = 0
 for (const manifest of published) {
   const problems = await judge(manifest)
   failures += problems.length
-  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${manifest.name}`)
-  for (const problem of problems) console.log(`     ${problem}`)
+  process.stdout.write(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${manifest.name}\n`)
+  for (const problem of problems) process.stdout.write(`     ${problem}\n`)
 }
 rmSync(scratch, { recursive: true, force: true })
 if (published.length < 6) throw new Error(`only ${published.length} published packages were seen`)

@@ -33,6 +33,7 @@ export {
   type ChangedPath,
   gatherWorkRange,
   type WorkRangeFacts,
-  workspaceChanges,
+  type WorkRangeRequest,
 } from './work-range.js'
 export { claimOf, type Workspace, type WorkspaceScene } from './workspace.js'
+export { workspaceChanges } from './workspace-changes.js'

@@ -1,4 +1,8 @@
 import type { Git, Repository } from '@spec-kitty/git'
+import { matchesGlob } from '@spec-kitty/mission'
+import { invariant } from '@spec-kitty/platform'
+import { REFRESH_TRAILER } from './commit-graph.js'
+import { isToolWritten } from './own-files.js'
 import type { Workspace } from './workspace.js'
 
 /** One path that the work changed against its base, and how. */
@@ -12,21 +16,125 @@ export interface WorkRangeFacts {
   readonly baseCommit: string
   readonly headCommit: string
   readonly headTree: string
-  /** Commits of the work itself, oldest first. */
+  /** Commits of the work itself that change a file, oldest first. */
   readonly commits: readonly string[]
   /** Net changes of those commits, sorted by path; a rename is a deletion and an addition. */
   readonly changedPaths: readonly ChangedPath[]
 }
 
-export function gatherWorkRange(
-  _git: Git,
-  _repo: Repository,
-  _workspace: Workspace,
-  _options: { readonly ownedFiles: readonly string[]; readonly missionPath: string },
-): Promise<WorkRangeFacts> {
-  throw new Error('not built')
+export interface WorkRangeRequest {
+  readonly repo: Repository
+  readonly workspace: Workspace
+  readonly missionSlug: string
+  /** Globs; they decide what counts on a branch that other work shares. */
+  readonly ownedFiles: readonly string[]
 }
 
-export function workspaceChanges(_git: Git, _workspace: Workspace): Promise<readonly string[]> {
-  throw new Error('not built')
+/**
+ * The commits of one work package since its base, with what they change. One git process. On a
+ * code lane every commit of the lane's own line counts, but dependency merges; on the planning
+ * branch only changes of owned files do, and so never bookkeeping.
+ *
+ * @throws GIT_FAILED when base or head cannot be read
+ */
+export async function gatherWorkRange(
+  git: Git,
+  request: WorkRangeRequest,
+): Promise<WorkRangeFacts> {
+  const { workspace } = request
+  const head = workspace.headCommit
+  invariant(head !== null, 'work is handed in from a branch that exists')
+  const base = workspace.baseCommit ?? head
+  const cwd = request.repo.root
+  if (base === head) {
+    const answer = await git.run(['rev-parse', '--verify', `${head}^{tree}`], { cwd })
+    return rangeOf(request, base, head, [], answer.stdout.trim())
+  }
+  const answer = await git.run([...RAW_LOG, '--end-of-options', head, `^${base}`], { cwd })
+  const commits = parseRawLog(answer.stdout)
+  return rangeOf(request, base, head, commits, commits[0]?.tree ?? '')
+}
+
+const RAW_LOG = [
+  'log',
+  '--first-parent',
+  '--diff-merges=first-parent',
+  '--raw',
+  '--no-abbrev',
+  '--no-renames',
+  '-z',
+  `--format=%x01%H%x02%T%x02%(trailers:key=${REFRESH_TRAILER},valueonly,separator=%x2C)%x03`,
+]
+
+interface RawChange {
+  readonly path: string
+  readonly oldOid: string
+  readonly newOid: string
+  readonly status: string
+}
+
+interface RawCommit {
+  readonly oid: string
+  readonly tree: string
+  readonly refresh: string
+  readonly changes: readonly RawChange[]
+}
+
+function rangeOf(
+  request: WorkRangeRequest,
+  base: string,
+  head: string,
+  newestFirst: readonly RawCommit[],
+  headTree: string,
+): WorkRangeFacts {
+  const net = new Map<string, { first: RawChange; last: RawChange }>()
+  const commits: string[] = []
+  for (const commit of [...newestFirst].reverse()) {
+    if (commit.refresh !== '') continue
+    const counted = commit.changes.filter((change) => counts(request, change.path))
+    if (counted.length > 0) commits.push(commit.oid)
+    for (const change of counted) {
+      net.set(change.path, { first: net.get(change.path)?.first ?? change, last: change })
+    }
+  }
+  const changedPaths = [...net]
+    .filter(([, { first, last }]) => first.oldOid !== last.newOid)
+    .map(([path, { first, last }]) => ({ path, change: changeOf(first, last) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { baseCommit: base, headCommit: head, headTree, commits, changedPaths }
+}
+
+function counts(request: WorkRangeRequest, path: string): boolean {
+  if (request.workspace.kind === 'worktree') return true
+  if (isToolWritten(path, request.missionSlug)) return false
+  return request.ownedFiles.some((glob) => matchesGlob(glob, path))
+}
+
+function changeOf(first: RawChange, last: RawChange): ChangedPath['change'] {
+  if (/^0+$/.test(first.oldOid)) return 'added'
+  return /^0+$/.test(last.newOid) ? 'deleted' : 'modified'
+}
+
+function parseRawLog(text: string): readonly RawCommit[] {
+  return text
+    .split('\u0001')
+    .slice(1)
+    .map((record) => {
+      const cut = record.indexOf('\u0003')
+      const [oid = '', tree = '', refresh = ''] = record.slice(0, cut).split('\u0002')
+      return { oid, tree, refresh: refresh.trim(), changes: parseRaw(record.slice(cut + 1)) }
+    })
+}
+
+function parseRaw(text: string): readonly RawChange[] {
+  const fields = text.split('\0').map((field) => field.replace(/^\n/, ''))
+  const changes: RawChange[] = []
+  for (let place = 0; place + 1 < fields.length; place += 1) {
+    const header = fields[place] ?? ''
+    if (!header.startsWith(':')) continue
+    const [, , oldOid = '', newOid = '', status = ''] = header.split(' ')
+    changes.push({ path: fields[place + 1] ?? '', oldOid, newOid, status })
+    place += 1
+  }
+  return changes
 }

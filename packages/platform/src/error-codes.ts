@@ -46,6 +46,10 @@ export const ERROR_CODES = {
     message: '{root} ({root_source}) is not a Spec Kitty project: {missing} is missing.',
     remedy: 'spec-kitty init --ai none',
   },
+  PROJECT_SCHEMA_TOO_NEW: {
+    message: 'The project has schema {found}, this version knows {known}.',
+    remedy: 'spec-kitty --version',
+  },
   NOT_A_GIT_REPOSITORY: { message: '{root} is not inside a git repository.', remedy: 'git init' },
   GIT_POINTER_DAMAGED: { message: '{file} does not point to a git directory.', remedy: 'spec-kitty doctor' },
   NO_MAIN_WORKTREE: {

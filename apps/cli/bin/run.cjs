@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+'use strict'
+// The front: answers --version by itself, else loads the command table and one command.
+const argv = process.argv.slice(2)
+if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
+  process.stdout.write(`spec-kitty-cli version ${require('../package.json').version}\n`)
+} else {
+  const { start } = require('../dist/main.cjs')
+  start(argv, (file) => require(`../dist/${file}`)).then((code) => {
+    process.exitCode = code
+  })
+}

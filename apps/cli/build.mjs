@@ -1,0 +1,83 @@
+// Bundles the CLI: a front, a table of commands, and one CommonJS file per command with what the
+// commands share in common files. CommonJS starts faster than ES modules; esbuild splits only the
+// latter, so the split files are translated one by one.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, transform } from 'esbuild'
+import { lazyOclif } from './scripts/lazy-oclif.mjs'
+import { tableEntry } from './scripts/table-entry.mjs'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const dist = join(root, 'dist')
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+process.env.NODE_ENV = 'production'
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
+
+const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
+  .filter((file) => file.endsWith('.ts'))
+  .sort()
+const { outputFiles, metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: [
+    { in: 'src/main.ts', out: 'main' },
+    { in: 'src/help/page.ts', out: 'help' },
+    ...commands.map((file) => ({ in: `src/commands/${file}`, out: commandName(file) })),
+  ],
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  chunkNames: 'shared-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  conditions: ['@spec-kitty/source'],
+  mainFields: ['module', 'main'],
+  define: { __VERSION__: JSON.stringify(version) },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  plugins: [lazyOclif(), tableAsFile()],
+})
+for (const file of outputFiles) {
+  const { code } = await transform(file.text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    supported: { 'dynamic-import': false },
+    minifySyntax: true,
+    minifyWhitespace: true,
+  })
+  writeFileSync(file.path, code)
+}
+const load = createRequire(import.meta.url)
+const table = commands.map((file) => {
+  const chunk = `${commandName(file)}.cjs`
+  return tableEntry(load(join(dist, chunk)).default, chunk)
+})
+writeFileSync(join(dist, 'command-table.json'), JSON.stringify(table))
+writeFileSync(join(dist, 'metafile.json'), JSON.stringify(metafile))
+
+/** `agent/tasks/status.ts` becomes `command-agent-tasks-status`. */
+function commandName(file) {
+  return `command-${file.replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-')}`
+}
+
+/** The table is made from the built commands, so it cannot be part of the bundle. */
+function tableAsFile() {
+  return {
+    name: 'table-as-file',
+    setup({ onResolve }) {
+      onResolve({ filter: /^#command-table$/ }, () => ({
+        path: './command-table.json',
+        external: true,
+      }))
+    },
+  }
+}

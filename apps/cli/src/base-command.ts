@@ -1,0 +1,274 @@
+import { Command } from '@oclif/core/command'
+import type { Config } from '@oclif/core/config'
+import type {
+  ArgOutput,
+  FlagOutput,
+  Input,
+  ParserOutput,
+} from '@oclif/core/interfaces'
+import { checkVersion, findProject, type Repository } from '@spec-kitty/git'
+import { type ProjectConfig, type SelectedMission, selectMission } from '@spec-kitty/mission'
+import {
+  type Diagnostic,
+  type ErrorDetails,
+  isSpecKittyError,
+  SpecKittyError,
+} from '@spec-kitty/platform'
+import { composeBarePorts, composePorts, type RepositoryPorts } from './compose-ports.js'
+import { type CommandResult, envelopeLine, onePerCode } from './envelope.js'
+import { asFailure, failureText } from './failure.js'
+import { globalFlags } from './flags.js'
+import { type Project, proveProject, requireRepository } from './project.js'
+import { type Paint, paintFor, withoutControls } from './render/paint.js'
+import { exitNow, onInterrupt, type Terminal } from './terminal.js'
+import { usageError, usageFromParser } from './usage.js'
+import { parseWorkPackage } from './work-package-id.js'
+
+const ARGUMENTS_MAX = 1000
+
+/** Fields of an error's details that a refusal shows as result fields too. */
+const REFUSAL_FIELDS = ['checks', 'findings', 'candidates'] as const
+
+/** Flags through which a command names its mission. */
+interface MissionFlags {
+  readonly mission?: string | undefined
+  readonly feature?: string | undefined
+}
+
+/** A mission, how it was found, and the repository around it. */
+export interface Scope extends SelectedMission {
+  readonly repo: Repository
+}
+
+/**
+ * One command: parses, proves the project, calls a use case, prints. A command returns data and
+ * never prints; text and JSON are two renderings of that data, so they cannot disagree.
+ */
+export abstract class BaseCommand<Result extends CommandResult> extends Command {
+  static override baseFlags = globalFlags
+  /** Where it works: anywhere, or in an initialised project only, reading or writing. */
+  static access: 'free' | 'read' | 'write' = 'read'
+  /** Heading in the root help; null keeps it out. */
+  static group: string | null = null
+
+  readonly #terminal: Terminal
+  readonly #diagnostics: Diagnostic[] = []
+  #project: (Project & { ports: RepositoryPorts }) | undefined
+  #debug = false
+  #quiet = false
+
+  constructor(argv: string[], terminal: Terminal) {
+    super(argv, HOST)
+    this.#terminal = terminal
+  }
+
+  abstract override run(): Promise<Result>
+
+  /** The result for people. Strings in it are safe to print. */
+  protected abstract render(result: Result, paint: Paint): string
+
+  /** The failure that a result stands for, when the use case answers with one. */
+  protected refusal(_result: Result): SpecKittyError | undefined {
+    return undefined
+  }
+
+  /** Runs and prints; resolves to the exit code and never rejects. */
+  async execute(): Promise<number> {
+    const release = onInterrupt(() => this.interrupted())
+    try {
+      const result = await this.run()
+      this.collect(result.diagnostics as readonly Diagnostic[] | undefined)
+      return this.#finish(result, this.refusal(result))
+    } catch (error) {
+      const fault = await this.#explain(error)
+      return this.#finish(undefined, asFailure(fault, this.commandId, this.parserFault(fault)))
+    } finally {
+      release()
+    }
+  }
+
+  /** The canonical name, also when another one was typed. */
+  protected get commandId(): string {
+    return (this.ctor as typeof BaseCommand & { id: string }).id
+  }
+
+  /** Parses the command line, then proves that the command may work here. */
+  protected override async parse<F extends FlagOutput, B extends FlagOutput, A extends ArgOutput>(
+    options?: Input<F, B, A>,
+    argv: string[] = this.argv,
+  ): Promise<ParserOutput<F, B, A>> {
+    if (argv.length > ARGUMENTS_MAX) {
+      throw usageError(this.commandId, `At most ${ARGUMENTS_MAX} arguments are read.`)
+    }
+    const parsed = await super.parse(options, argv)
+    const flags = parsed.flags as Record<string, unknown>
+    this.#debug = flags.debug === true || this.environment.SPEC_KITTY_DEBUG === '1'
+    this.#quiet = flags.quiet === true
+    const { access, startsMission } = this.ctor as typeof BaseCommand & { startsMission?: boolean }
+    if (access !== 'free') await this.#enterProject(access, startsMission === true)
+    return parsed
+  }
+
+  /** Ports of the project's repository. */
+  protected get ports(): RepositoryPorts {
+    return this.#entered.ports
+  }
+
+  protected get repo(): Repository {
+    return this.#entered.repo
+  }
+
+  protected get settings(): ProjectConfig {
+    return this.#entered.config
+  }
+
+  protected get terminal(): Terminal {
+    return this.#terminal
+  }
+
+  protected get environment(): Readonly<Record<string, string>> {
+    return this.#terminal.environment
+  }
+
+  protected get quiet(): boolean {
+    return this.#quiet
+  }
+
+  protected get json(): boolean {
+    return wantsJson(this.argv)
+  }
+
+  /** The mission that flags, worktree or project name, with the repository around it. */
+  protected async scope(flags: MissionFlags, typed?: string): Promise<Scope> {
+    const handles = [flags.mission, flags.feature, typed].filter((one) => one !== undefined)
+    if (new Set(handles).size > 1) {
+      throw usageError(this.commandId, `Two missions are named: ${handles.join(' and ')}.`)
+    }
+    if (flags.feature !== undefined) this.#noteFeatureFlag()
+    const selected = await selectMission(this.ports.files, this.repo, handles[0])
+    return { ...selected, repo: this.repo }
+  }
+
+  /** A mission and a work package of it, as typed. */
+  protected async workScope(flags: MissionFlags, typed: string): Promise<Scope & { wpId: string }> {
+    const { wpId, mission } = parseWorkPackage(typed, this.commandId)
+    return { ...(await this.scope(flags, mission)), wpId }
+  }
+
+  /** The agent from the flag or the environment. */
+  protected agentOf(flags: { readonly agent?: string | undefined }): string | undefined {
+    const name = flags.agent ?? this.environment.SPEC_KITTY_AGENT
+    return name === undefined || name === '' ? undefined : name
+  }
+
+  /** The same, where nobody else can speak for the agent. @throws INPUT_REQUIRED */
+  protected demandAgent(flags: { readonly agent?: string | undefined }): string {
+    const agent = this.agentOf(flags)
+    if (agent !== undefined) return agent
+    throw new SpecKittyError('INPUT_REQUIRED', {
+      what: 'The name of the agent',
+      command: this.commandId,
+      flag: '--agent NAME',
+    })
+  }
+
+  /** Says something beside the result: in the envelope, or as one line on stderr. */
+  protected collect(diagnostics: readonly Diagnostic[] | undefined): void {
+    this.#diagnostics.push(...(diagnostics ?? []))
+  }
+
+  /** Ctrl-C: every step is safe to repeat, so the way on is the same command. */
+  protected interrupted(): void {
+    const failure = new SpecKittyError('INTERRUPTED', {
+      done: 'whatever was already reported; every step is safe to repeat',
+      next: `spec-kitty ${this.commandId}`,
+    })
+    exitNow(this.#finish(undefined, failure))
+  }
+
+  private parserFault(error: unknown): SpecKittyError | undefined {
+    const { flags, baseFlags } = this.ctor
+    return usageFromParser(error, this.commandId, Object.keys({ ...baseFlags, ...flags }))
+  }
+
+  /** A git that is too old fails in many ways; only then its version is worth a process. */
+  async #explain(error: unknown): Promise<unknown> {
+    if (!isSpecKittyError(error, 'GIT_FAILED') || this.#project === undefined) return error
+    const { ports, repo } = this.#project
+    return checkVersion(ports.git, repo.root).then(
+      () => error,
+      (older) => older,
+    )
+  }
+
+  get #entered() {
+    if (this.#project === undefined) throw new Error(`${this.commandId} has not parsed its flags`)
+    return this.#project
+  }
+
+  async #enterProject(access: 'read' | 'write', startsMission: boolean): Promise<void> {
+    const { files } = composeBarePorts()
+    const { cwd, environment } = this.#terminal
+    const repo = requireRepository(await findProject(files, cwd, environment), cwd)
+    const project = await proveProject(files, repo, { cwd, access, startsMission })
+    this.collect(project.diagnostics)
+    this.#project = { ...project, ports: composePorts(repo, environment) }
+  }
+
+  #noteFeatureFlag(): void {
+    if (isTruthy(this.environment.SPEC_KITTY_SUPPRESS_FEATURE_DEPRECATION)) return
+    this.collect([
+      {
+        code: 'deprecated_flag',
+        severity: 'warning',
+        message: '--feature is the old name of --mission.',
+        details: { flag: '--feature', instead: '--mission' },
+      },
+    ])
+  }
+
+  #finish(result: Result | undefined, error: SpecKittyError | undefined): number {
+    const { out, err } = this.#terminal
+    const shown = result ?? refusalFields(error?.details)
+    if (this.json) {
+      const outcome = { ...(shown && { result: shown }), ...(error && { error }) }
+      out.write(envelopeLine(this.commandId, outcome, this.#diagnostics))
+      return error?.exitCode ?? 0
+    }
+    if (result !== undefined) {
+      out.write(`${this.render(withoutControls(result), paintFor(out.colour)).trimEnd()}\n`)
+    }
+    if (!this.#quiet) {
+      for (const { severity, message } of onePerCode(this.#diagnostics)) {
+        err.write(`${severity === 'info' ? 'note' : 'warning'}: ${withoutControls(message)}\n`)
+      }
+    }
+    if (error) err.write(failureText(error, paintFor(err.colour), this.#debug))
+    return error?.exitCode ?? 0
+  }
+}
+
+/** Whether `--json` stands before any `--`. Known before the rest of the line is understood. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return argv.slice(0, end === -1 ? argv.length : end).includes('--json')
+}
+
+/** `1 true yes on y`, any case. */
+export function isTruthy(value: string | undefined): boolean {
+  return /^(1|true|yes|on|y)$/i.test(value ?? '')
+}
+
+/** What the parser asks of its host; discovery of commands and plugins is not used. */
+const HOST = {
+  bin: 'spec-kitty',
+  runHook: async () => ({ successes: [], failures: [] }),
+} as unknown as Config
+
+function refusalFields(details: ErrorDetails | undefined): Record<string, unknown> | undefined {
+  if (details === undefined) return undefined
+  const fields = REFUSAL_FIELDS.filter((name) => Array.isArray(details[name]))
+  return fields.length === 0
+    ? undefined
+    : Object.fromEntries(fields.map((name) => [name, details[name]]))
+}

@@ -1,0 +1,50 @@
+import * as Flags from '@oclif/core/flags'
+import { usageError } from './usage.js'
+
+const AGENT_FORM = /^[A-Za-z0-9][A-Za-z0-9._:#/-]{0,127}$/
+const TEXT_BYTES_MAX = 4096
+
+/** Flags of every command. */
+export const globalFlags = {
+  json: Flags.boolean({ description: 'Answer with one JSON line.' }),
+  quiet: Flags.boolean({ char: 'q', description: 'No progress and no notes.' }),
+  'no-color': Flags.boolean({ description: 'No colour, as with NO_COLOR.' }),
+  'non-interactive': Flags.boolean({ description: 'Never ask.' }),
+  yes: Flags.boolean({ char: 'y', description: 'Say yes to safe questions.' }),
+  debug: Flags.boolean({ description: 'Show the stack of an internal error.' }),
+  help: Flags.boolean({ char: 'h', description: 'Show this help.' }),
+}
+
+/** Flags of every command that is about one mission. */
+export const missionFlags = {
+  mission: Flags.string({
+    char: 'm',
+    helpValue: 'HANDLE',
+    description: 'Mission: id, short id, slug, name or number. Default: the only open one.',
+  }),
+  feature: Flags.string({ hidden: true, helpValue: 'HANDLE', description: 'Same as --mission.' }),
+}
+
+/** Who acts. */
+export const agentFlag = {
+  agent: Flags.string({
+    helpValue: 'NAME',
+    description: 'Who acts. Default: SPEC_KITTY_AGENT.',
+    parse: async (name) => {
+      if (AGENT_FORM.test(name)) return name
+      throw usageError('next', `"${name}" is not an agent name: letters, digits and . _ : # / -`)
+    },
+  }),
+}
+
+/** A flag that takes a short text. */
+export function textFlag(description: string) {
+  return Flags.string({
+    helpValue: 'TEXT',
+    description,
+    parse: async (text) => {
+      if (Buffer.byteLength(text) <= TEXT_BYTES_MAX) return text
+      throw usageError('next', `A text given by flag has at most ${TEXT_BYTES_MAX} bytes.`)
+    },
+  })
+}

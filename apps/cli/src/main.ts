@@ -1,0 +1,75 @@
+import { SpecKittyError } from '@spec-kitty/platform'
+import table from '#command-table'
+import { type BaseCommand, wantsJson } from './base-command.js'
+import { type CommandEntry, resolveCommand } from './command-table.js'
+import { envelopeLine } from './envelope.js'
+import { failureText } from './failure.js'
+import type { HelpPage } from './help/page.js'
+import { paintFor } from './render/paint.js'
+import { didYouMean } from './suggest.js'
+import { processTerminal, type Terminal } from './terminal.js'
+
+type CommandClass = new (argv: string[], terminal: Terminal) => BaseCommand<object>
+
+/** Loads one file below `dist/`. */
+export type LoadChunk = (file: string) => unknown
+
+const HELP_WORDS = new Set(['--help', '-h', 'help'])
+
+/** Understands the command line, loads the one command it names and runs it to an exit code. */
+export async function start(argv: readonly string[], load: LoadChunk): Promise<number> {
+  const terminal = processTerminal(argv)
+  const words = argv[0] === 'help' ? argv.slice(1) : argv
+  const resolution = resolveCommand(table, words)
+  const wantsHelp = asksForHelp(argv)
+  if (resolution.kind === 'command') {
+    if (wantsHelp) return showHelp(load, terminal, argv, resolution.entry)
+    const { default: Loaded } = load(resolution.entry.file) as { default: CommandClass }
+    return new Loaded([...resolution.argv], terminal).execute()
+  }
+  if (resolution.kind === 'unknown') return failUnknown(terminal, argv, resolution.typed)
+  if (argv.some((word) => word === '--version' || word === '-v')) {
+    return start([...argv.filter((word) => !/^(--version|-v)$/.test(word)), 'version'], load)
+  }
+  const bare = words.find((word) => word.startsWith('-') && !HELP_WORDS.has(word) && !isMode(word))
+  if (bare !== undefined && resolution.topic === '') return failUnknown(terminal, argv, bare)
+  return showHelp(load, terminal, argv, resolution.topic)
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  const own = argv.slice(0, end === -1 ? argv.length : end)
+  return own[0] === 'help' || own.includes('--help') || own.includes('-h')
+}
+
+function showHelp(
+  load: LoadChunk,
+  terminal: Terminal,
+  argv: readonly string[],
+  subject: CommandEntry | string,
+): number {
+  const { helpPage } = load('help.cjs') as { helpPage: HelpPage }
+  terminal.out.write(
+    helpPage(table, subject, { paint: paintFor(terminal.out.colour), all: argv.includes('--all') }),
+  )
+  return 0
+}
+
+function failUnknown(terminal: Terminal, argv: readonly string[], typed: string): number {
+  const names = table
+    .filter((entry) => !entry.hidden)
+    .flatMap((entry) => [entry.id, ...entry.aliases])
+  const what = typed.startsWith('-') ? 'flag' : 'command'
+  const error = new SpecKittyError(
+    'USAGE',
+    { command: '', problem: `"${typed}" is not a ${what}.${didYouMean(typed, names)}`, typed },
+    { remedy: 'spec-kitty --help' },
+  )
+  if (wantsJson(argv)) terminal.out.write(envelopeLine(typed, { error }, []))
+  else terminal.err.write(failureText(error, paintFor(terminal.err.colour), false))
+  return error.exitCode
+}
+
+function isMode(word: string): boolean {
+  return ['--json', '--all', '--no-color', '--quiet', '-q', '--debug', '--non-interactive', '--yes', '-y'].includes(word)
+}

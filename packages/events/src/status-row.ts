@@ -46,7 +46,11 @@ export interface EvidenceRepository {
 /** Evidence of an approval or of done; `review` is always there where evidence is. */
 export interface Evidence {
   readonly repos?: readonly EvidenceRepository[]
-  readonly review: { readonly reviewer: string; readonly verdict: string; readonly reference: string }
+  readonly review: {
+    readonly reviewer: string
+    readonly verdict: string
+    readonly reference: string
+  }
   readonly verification?: readonly Readonly<Record<string, unknown>>[]
 }
 

@@ -235,7 +235,7 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty doctor',
   },
   TRANSITION_REJECTED: {
-    message: '{mission_slug} {wp_id}: {from} → {to} refused: {problem}; possible: {allowed}.',
+    message: '{mission_slug} {wp_id}: {from} → {to} refused: {problem}.',
     remedy: 'spec-kitty next -m {mission}',
   },
   FORCE_REASON_REQUIRED: {
@@ -294,6 +294,10 @@ export const ERROR_CODES = {
   },
 
   // Review
+  PROMPT_IDENTITY_MISSING: {
+    message: '{prompt_path} lacks {missing}; nothing was started.',
+    remedy: 'spec-kitty next -m {mission}',
+  },
   PROMPT_IDENTITY_MISMATCH: {
     message: '{prompt_path} is not the prompt of {mission_slug} {wp_id}: {differing} differ; nothing was started.',
     remedy: 'spec-kitty next -m {mission}',

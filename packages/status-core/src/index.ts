@@ -3,23 +3,20 @@
 // Views
 export { type BoardCard, type BoardColumn, type BoardColumnName, boardOf } from './board.js'
 // Decide
-export {
-  decideTransition,
-  type Refusal,
-  type RowContext,
-  type TransitionDecision,
-} from './decide.js'
+export type { RowContext } from './build-row.js'
+export { decideTransition, type Rejection, type TransitionDecision } from './decide.js'
 // Write
 export { emit } from './emit.js'
+// Read
+export type { LogBytes } from './load-log.js'
 export { missionLock, rootOf, type StatusLogLocation, statusEventsPath } from './location.js'
 export type { LogFinding, MissionStatus, OtherRow } from './mission-status.js'
-export { type NextMove, nextMoves } from './next-moves.js'
-// Publish with a merge
+export { ALLOCATION_FAILED, type NextMove, nextMoves } from './next-moves.js'
+// Publish with a merge or a commit
 export { mintStamps, type PlannedRows, planRows } from './plan-rows.js'
 export { progressView } from './progress-view.js'
-export { appendPublished, replaceTrackedLog } from './publish.js'
-// Read
-export { type LogBytes, readLogBytes, readStatus, statusOf } from './read-status.js'
+export { appendPublished, type CompletedLog, completeLog, replaceTrackedLog } from './publish.js'
+export { readLogBytes, readStatus, statusOf } from './read-status.js'
 export type {
   EmitOptions,
   EmitOutcome,

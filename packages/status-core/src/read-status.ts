@@ -1,27 +1,59 @@
-import type { ReadFiles } from '@spec-kitty/platform'
+import { isSpecKittyError, type ReadFiles, SpecKittyError } from '@spec-kitty/platform'
+import { LOG_BYTES_MAX } from './limits.js'
+import { identity, type LogBytes, loadLog } from './load-log.js'
 import type { StatusLogLocation } from './location.js'
 import type { MissionStatus } from './mission-status.js'
 
-/** The bytes of both files; absent where the file does not exist. */
-export interface LogBytes {
-  readonly journal?: Uint8Array | undefined
-  readonly tracked?: Uint8Array | undefined
-}
-
+/**
+ * Reads tracked log and journal, each once and up to 64 MiB.
+ *
+ * @throws FILE_UNREADABLE, EVENT_LOG_TOO_LARGE
+ */
 export async function readLogBytes(
-  _files: ReadFiles,
-  _location: StatusLogLocation,
+  files: ReadFiles,
+  location: StatusLogLocation,
 ): Promise<LogBytes> {
-  throw new Error('not built')
+  const [journal, tracked] = await Promise.all([
+    readLog(files, location, location.journal),
+    readLog(files, location, location.trackedLog),
+  ])
+  return { journal, tracked }
 }
 
-export function statusOf(_location: StatusLogLocation, _logs: LogBytes): MissionStatus {
-  throw new Error('not built')
+/**
+ * State of a mission from the bytes of its log, wherever they were read.
+ *
+ * @throws EVENT_LOG_CORRUPT, EVENT_ID_CONFLICT, EVENT_LOG_TOO_LARGE, EVENT_LOG_MISSING
+ */
+export function statusOf(location: StatusLogLocation, logs: LogBytes): MissionStatus {
+  return loadLog(location, logs).status
 }
 
+/**
+ * State of a mission now. Writes nothing, takes no lock, and gives the same answer while either
+ * file is missing, shorter or older than the other [H-C-006].
+ *
+ * @throws FILE_UNREADABLE, EVENT_LOG_CORRUPT, EVENT_ID_CONFLICT, EVENT_LOG_TOO_LARGE,
+ * EVENT_LOG_MISSING
+ */
 export async function readStatus(
-  _files: ReadFiles,
-  _location: StatusLogLocation,
+  files: ReadFiles,
+  location: StatusLogLocation,
 ): Promise<MissionStatus> {
-  throw new Error('not built')
+  return statusOf(location, await readLogBytes(files, location))
+}
+
+async function readLog(
+  files: ReadFiles,
+  location: StatusLogLocation,
+  path: string,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await files.read(path, { bytesMax: LOG_BYTES_MAX })
+  } catch (error) {
+    if (!isSpecKittyError(error, 'FILE_TOO_LARGE')) throw error
+    const { actual, limit } = error.details
+    const details = { ...identity(location), path, actual, limit }
+    throw new SpecKittyError('EVENT_LOG_TOO_LARGE', details, { cause: error })
+  }
 }

@@ -1,8 +1,9 @@
-import type { ReadFiles } from '@spec-kitty/platform'
+import { type ReadFiles, SpecKittyError } from '@spec-kitty/platform'
 import type { Git } from './git.js'
 import type { Repository } from './repository.js'
+import { resolvePath, zeroFields } from './text.js'
 
-/** The user's whole git configuration as it holds in `cwd`. One process, remembered per `git`. */
+/** The user's whole git configuration as it holds in one directory. */
 export interface GitConfig {
   /** The last value of a key in lower case (a subsection keeps its case), or null. */
   get(key: string): string | null
@@ -13,32 +14,81 @@ export interface GitConfig {
   keys(prefix: string): readonly string[]
 }
 
-/** Reads it. @throws GIT_FAILED */
-export async function gitConfig(git: Git, cwd: string): Promise<GitConfig> {
-  throw new Error(`not built ${git} ${cwd}`)
+/** Reads it with one process, remembered as long as `git` lives. @throws GIT_FAILED */
+export function gitConfig(git: Git, cwd: string): Promise<GitConfig> {
+  const known = remembered.get(git) ?? new Map<string, Promise<GitConfig>>()
+  remembered.set(git, known)
+  const config = known.get(cwd) ?? readConfig(git, cwd)
+  known.set(cwd, config)
+  return config
 }
 
-/** @throws GIT_IDENTITY_MISSING when git cannot name a committer here; returns `Name <mail>` parts */
+/**
+ * Who commits here.
+ *
+ * @throws GIT_IDENTITY_MISSING when git cannot name a committer
+ */
 export async function committerIdentity(
   git: Git,
   cwd: string,
 ): Promise<{ readonly name: string; readonly email: string }> {
-  throw new Error(`not built ${git} ${cwd}`)
+  const result = await git.run(['var', 'GIT_COMMITTER_IDENT'], { cwd, accept: [0, 1, 128] })
+  const match = /^(.*) <(.*)> \d+ [+-]\d{4}$/.exec(result.stdout.trim())
+  if (result.exitCode !== 0 || match === null) {
+    throw new SpecKittyError('GIT_IDENTITY_MISSING', { cwd })
+  }
+  return { name: match[1] ?? '', email: match[2] ?? '' }
 }
 
-/** @throws GIT_TOO_OLD below 2.38; returns the version as git prints it */
+/**
+ * The version of git, such as `2.39.5`.
+ *
+ * @throws GIT_TOO_OLD below 2.38, PROCESS_NOT_STARTED without git
+ */
 export async function checkVersion(git: Git, cwd: string): Promise<string> {
-  throw new Error(`not built ${git} ${cwd}`)
+  const { stdout } = await git.run(['version'], { cwd })
+  const match = /^git version ((\d+)\.(\d+)\S*)/.exec(stdout)
+  const [version, major, minor] = [match?.[1] ?? stdout.trim(), match?.[2], match?.[3]]
+  const isEnough = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 38)
+  if (!isEnough) throw new SpecKittyError('GIT_TOO_OLD', { version })
+  return version
 }
 
 /**
  * Which of the named hooks the user has installed, `core.hooksPath` respected. A hook file counts
- * even where it may not be executable: the cautious answer.
+ * even where it may not be executable: the cautious answer. One process.
  */
 export async function installedHooks(
   ports: { readonly git: Git; readonly files: ReadFiles },
   repo: Repository,
   names: readonly string[],
 ): Promise<readonly string[]> {
-  throw new Error(`not built ${ports} ${repo} ${names}`)
+  const { stdout } = await ports.git.run(['rev-parse', '--git-path', 'hooks'], { cwd: repo.root })
+  const directory = resolvePath(repo.root, stdout.replace(/\n$/, ''))
+  const entries = (await ports.files.list(directory)) ?? []
+  const present = new Set(entries.filter(({ kind }) => kind !== 'directory').map((e) => e.name))
+  return names.filter((name) => present.has(name))
+}
+
+const remembered = new WeakMap<Git, Map<string, Promise<GitConfig>>>()
+
+async function readConfig(git: Git, cwd: string): Promise<GitConfig> {
+  const { stdout } = await git.run(['config', '--list', '-z'], { cwd })
+  const values = new Map<string, string[]>()
+  for (const field of zeroFields(stdout)) {
+    const cut = field.indexOf('\n')
+    const key = cut < 0 ? field : field.slice(0, cut)
+    // a key without a value stands for true
+    values.set(key, [...(values.get(key) ?? []), cut < 0 ? 'true' : field.slice(cut + 1)])
+  }
+  const get = (key: string) => values.get(key)?.at(-1) ?? null
+  return {
+    get,
+    flag: (key, fallback) => {
+      const value = get(key)
+      return value === null ? fallback : /^(true|yes|on|-?0*[1-9]\d*)$/i.test(value)
+    },
+    all: (key) => values.get(key) ?? [],
+    keys: (prefix) => [...values.keys()].filter((key) => key.startsWith(prefix)),
+  }
 }

@@ -11,7 +11,7 @@ export {
   type PlumbingCommit,
   type PlumbingRequest,
 } from './commit-by-plumbing.js'
-export { commitPaths, type PathCommit } from './commit-paths.js'
+export { commitPaths, type PathCommit, type PathCommitRequest } from './commit-paths.js'
 export {
   type CommitStamp,
   type CommitTreeRequest,
@@ -65,7 +65,7 @@ export { type GitOperation, indexLock, operationInProgress } from './operation.j
 export { type RefChange, type RefUpdate, updateRefs } from './ref-update.js'
 export { type Head, headOf, listRefs, type Ref, readRef } from './refs.js'
 export { findProject, findRepository, type ProjectPlace, type Repository } from './repository.js'
-export { attributeFiles, quarantine, withMergeScratch } from './scratch.js'
+export { attributeFiles, withMergeScratch, withQuarantine } from './scratch.js'
 export { readWorkingStatus, type StatusEntry } from './status.js'
 export {
   diffTrees,

@@ -53,7 +53,7 @@ export const ERROR_CODES = {
   NOT_A_GIT_REPOSITORY: { message: '{root} is not inside a git repository.', remedy: 'git init' },
   GIT_POINTER_DAMAGED: { message: '{file} does not point to a git directory.', remedy: 'spec-kitty doctor' },
   NO_MAIN_WORKTREE: {
-    message: '{path} belongs to a bare repository, which has no main worktree.',
+    message: 'The main worktree of {path} cannot be found: {cause}.',
     remedy: 'spec-kitty doctor',
   },
   ROOT_CONFLICT: {

@@ -1,0 +1,106 @@
+/** What a line says about dependencies. */
+export type DependencyLine =
+  | { readonly kind: 'declared'; readonly ids: readonly string[] }
+  | { readonly kind: 'unparsed' }
+  | { readonly kind: 'silent' }
+
+const BULLET = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(?:\[[ xX]\]\s+)?/
+const EMPHASIS = '(?:\\*{1,3}|_{1,3})?'
+const POSITION = `(?:^[\\s>]*(?:(?:[-*+]|\\d+[.)])\\s+)?|\\s·\\s+|[|;.(]\\s*)`
+const ID = /^[`*_[\]]*(WP\d{2,3})(?![A-Za-z0-9])[`*_\]]*(?:\([^()]*\.md[^()]*\)[`*_\]]*)?/i
+const NOTHING = /^[`*_(]*(?:none|n\/a|nothing|\[\s*\]|no\s+dep\w*|[-–—])(?![A-Za-z0-9])/i
+const SILENT: DependencyLine = { kind: 'silent' }
+
+/** Pattern of a label such as `**Name**:` where labels may stand; `.` is allowed for `:`. */
+export function labelPattern(names: string): RegExp {
+  return new RegExp(
+    `${POSITION}${EMPHASIS}(?:${names})${EMPHASIS}\\s*[:.]${EMPHASIS}(?=\\s|$|\\[)`,
+    'i',
+  )
+}
+
+const LABEL = labelPattern('Dependencies|Depends[ -]on')
+
+/** A line anywhere in a section: a label, or a beginning with `Depends on`. Prose is silent. */
+export function readDeclaration(line: string): DependencyLine {
+  if (isTableLine(line)) return SILENT
+  const label = LABEL.exec(line)
+  if (label !== null) return judge(line, line.slice(label.index + label[0].length))
+  const start = line.replace(BULLET, '').replace(/^[*_]+/, '')
+  const verb = /^Depends on[*_]*\s+/i.exec(start)
+  return verb === null ? SILENT : judge(line, start.slice(verb[0].length))
+}
+
+/**
+ * A line below a heading `Dependencies`. One that says neither "depend" nor "require" and does not
+ * begin with a value is a remark. `<this work package> depends on …` is its own declaration.
+ */
+export function readListedDependency(line: string, ownId: string): DependencyLine {
+  if (isTableLine(line) || line.trim() === '') return SILENT
+  const labelled = LABEL.exec(line)
+  if (labelled !== null) return judge(line, line.slice(labelled.index + labelled[0].length))
+  const start = line.replace(BULLET, '').replace(/^[*_]+(?=depend|requires|all|after)/i, '')
+  const subject = /^[`*_[]*(WP\d{2,3})[`*_\]]*\s+(?:depends\s+on|requires)\s+/i.exec(start)
+  if (subject !== null) {
+    if (subject[1]?.toUpperCase() !== ownId) return { kind: 'unparsed' }
+    return judge(line, start.slice(subject[0].length))
+  }
+  const value = readValue(start)
+  if (value !== undefined) return { kind: 'declared', ids: value }
+  return /depend|require/i.test(line) ? unparsedOrSilent(line) : SILENT
+}
+
+/**
+ * The value of a declaration: `none` and its like, or ids in a list, ranges resolved. It ends at
+ * the first thing that does not fit. Undefined when it does not even begin.
+ */
+export function readValue(text: string): readonly string[] | undefined {
+  let rest = text.trimStart()
+  if (NOTHING.test(rest)) return []
+  rest = rest.replace(/^[*_]*(?:depends\s+on|requires)(?:[*_]*:?[*_]*\s+)/i, '')
+  rest = rest.replace(/^(?:all\s+|after\s+)+/i, '')
+  const ids: string[] = []
+  for (let more = true; more; ) {
+    const id = ID.exec(rest)
+    if (id === null) break
+    ids.push((id[1] as string).toUpperCase())
+    rest = rest.slice(id[0].length)
+    const range = /^\s*(?:-|–|\.\.\.?|to\s|through\s)\s*/i.exec(rest)
+    const last = range === null ? null : ID.exec(rest.slice(range[0].length))
+    const between = last === null ? undefined : rangeOf(ids.at(-1) as string, last[1] as string)
+    if (range !== null && last !== null && between !== undefined) {
+      ids.push(...between)
+      rest = rest.slice(range[0].length + last[0].length)
+    }
+    rest = rest.replace(/^\s*\([^()]*\)/, '')
+    const joint = /^\s*(?:[,;+&/]\s*(?:and\s+)?|and\s+)/i.exec(rest)
+    more = joint !== null
+    rest = rest.slice(joint?.[0].length ?? 0)
+  }
+  return ids.length === 0 ? undefined : [...new Set(ids)]
+}
+
+function judge(line: string, value: string): DependencyLine {
+  const ids = readValue(value)
+  return ids === undefined ? unparsedOrSilent(line) : { kind: 'declared', ids }
+}
+
+function unparsedOrSilent(line: string): DependencyLine {
+  return /(?<![A-Za-z0-9])WP\d{2,3}(?![A-Za-z0-9])/i.test(line) ? { kind: 'unparsed' } : SILENT
+}
+
+/** Ids behind `first` up to `last`; undefined when they are no rising range. */
+function rangeOf(first: string, last: string): string[] | undefined {
+  const from = Number(first.slice(2))
+  const to = Number(last.slice(2))
+  if (to <= from) return undefined
+  const width = first.length - 2
+  return Array.from(
+    { length: to - from },
+    (_, i) => `WP${String(from + 1 + i).padStart(width, '0')}`,
+  )
+}
+
+export function isTableLine(line: string): boolean {
+  return /^\s*\|/.test(line)
+}

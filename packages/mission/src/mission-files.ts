@@ -1,0 +1,61 @@
+import type { ReadFiles } from '@spec-kitty/platform'
+import { errorFinding, type Finding } from './finding.js'
+import type { Mission } from './mission.js'
+import { missionDir, named } from './mission-paths.js'
+import { BYTES_MAX, readText } from './text-file.js'
+import { parseWorkPackageFile, type WorkPackageFile, workPackageIdOf } from './work-package-file.js'
+
+export const WORK_PACKAGES_MAX = 500
+
+/** Name and text of every work package file, sorted by name. Undefined without a `tasks/`. */
+export async function readWorkPackageTexts(
+  files: ReadFiles,
+  mission: Mission,
+): Promise<readonly { readonly path: string; readonly text: string }[] | undefined> {
+  const entries = await files.list(`${mission.path}/tasks`)
+  if (entries === undefined) return undefined
+  const names = entries
+    .filter((entry) => entry.kind === 'file' && workPackageIdOf(entry.name) !== undefined)
+    .map((entry) => entry.name)
+  return Promise.all(
+    names.map(async (name) => {
+      const path = `${mission.path}/tasks/${name}`
+      const text = (await readText(files, path, BYTES_MAX.workPackage)) ?? ''
+      return { path: `${missionDir(mission)}/tasks/${name}`, text }
+    }),
+  )
+}
+
+/** Parses them; files that share an id are findings. */
+export async function parseWorkPackageFiles(
+  mission: Mission,
+  texts: readonly { readonly path: string; readonly text: string }[],
+): Promise<{ readonly files: readonly WorkPackageFile[]; readonly findings: readonly Finding[] }> {
+  const facts = named(mission)
+  const parsed = await Promise.all(
+    texts.map(({ path, text }) => parseWorkPackageFile(path, text, facts)),
+  )
+  const findings: Finding[] = []
+  const byId = new Map<string, WorkPackageFile>()
+  for (const file of parsed) {
+    findings.push(...file.findings)
+    const first = byId.get(file.id)
+    if (first === undefined) {
+      byId.set(file.id, file)
+      continue
+    }
+    const problem = `has the same work package id as ${first.path}`
+    const details = { ...facts, file: file.path, line: 1, problem }
+    const place = { wpId: file.id, path: file.path, line: 1 }
+    findings.push(errorFinding('TASKS_FRONTMATTER_INVALID', details, place))
+  }
+  const files = [...byId.values()].sort((a, b) => compareWpIds(a.id, b.id))
+  return { files, findings }
+}
+
+/** By number, then as text. */
+export function compareWpIds(first: string, second: string): number {
+  const difference = Number(first.replace(/\D/g, '')) - Number(second.replace(/\D/g, ''))
+  if (difference !== 0) return difference
+  return first < second ? -1 : first > second ? 1 : 0
+}

@@ -1,0 +1,53 @@
+import { readPlainYaml } from './plain-yaml.js'
+
+export interface YamlProblem {
+  /** One-based line within the text. */
+  readonly line: number
+  readonly problem: string
+  /** For a key that stands twice: the line of the first. */
+  readonly firstLine?: number
+}
+
+export type YamlText =
+  | { readonly value: unknown; readonly problems?: undefined }
+  | { readonly problems: readonly YamlProblem[] }
+
+/**
+ * Reads YAML 1.2 with unique keys. The `yaml` library is loaded only for texts that the light
+ * reader is not sure about.
+ */
+export async function readYaml(text: string): Promise<YamlText> {
+  return readPlainYaml(text) ?? (await readWithLibrary(text))
+}
+
+/** The same by the library alone; what the light reader is judged by. */
+export async function readWithLibrary(text: string): Promise<YamlText> {
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: true, version: '1.2' })
+  if (document.errors.length > 0) {
+    return {
+      problems: document.errors.map((error) => {
+        const line = error.linePos?.[0].line ?? 1
+        if (error.code === 'DUPLICATE_KEY') return duplicateKey(text, line)
+        return { line, problem: error.message.split(/ at line \d+|\n/)[0] ?? error.code }
+      }),
+    }
+  }
+  try {
+    return { value: document.toJS() }
+  } catch (cause) {
+    return {
+      problems: [{ line: 1, problem: cause instanceof Error ? cause.message : 'unreadable' }],
+    }
+  }
+}
+
+function duplicateKey(text: string, line: number): YamlProblem {
+  const lines = text.split(/\r?\n/)
+  const key = /^( *(?:- )?)("[^"]*"|'[^']*'|[^:\s]+)\s*:/.exec(lines[line - 1] ?? '')
+  if (key === null) return { line, problem: 'repeats a key' }
+  const start = `${key[1]}${key[2]}`
+  const isSame = (other: string) =>
+    other.startsWith(start) && /^\s*:/.test(other.slice(start.length))
+  return { line, problem: `repeats the key ${key[2]}`, firstLine: lines.findIndex(isSame) + 1 }
+}

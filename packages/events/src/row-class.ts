@@ -47,22 +47,23 @@ const UNKNOWN: RowClass = { kind: 'unknown' }
 export function classifyRow(value: unknown): RowClass {
   if (!isObject(value)) return UNKNOWN
   const name = kindOf(value)
-  if (name === 'WPStatusChanged' && isObject(value['payload']))
-    return laneRow(value['payload'], value)
-  if (name !== undefined) return { kind: 'other', name }
-  return value['to_lane'] === undefined ? UNKNOWN : laneRow(value, value)
+  const flat = value.to_lane === undefined ? undefined : laneRow(value, value)
+  if (flat?.kind === 'lane') return flat
+  if (name === 'WPStatusChanged')
+    return flat ?? laneRow(isObject(value.payload) ? value.payload : {}, value)
+  return name === undefined ? (flat ?? UNKNOWN) : { kind: 'other', name }
 }
 
 function laneRow(fields: Fields, envelope: Fields): RowClass {
-  const wpId = fields['wp_id']
-  const at = fields['at'] ?? envelope['at'] ?? envelope['timestamp']
-  const eventId = fields['event_id'] ?? envelope['event_id']
-  const from = fields['from_lane'] === null ? 'genesis' : recordedLane(fields['from_lane'])
-  const to = recordedLane(fields['to_lane'])
-  const actor = actorName(fields['actor'])
+  const wpId = fields.wp_id
+  const at = fields.at ?? envelope.at ?? envelope.timestamp
+  const eventId = fields.event_id ?? envelope.event_id
+  const from = fields.from_lane === null ? 'genesis' : recordedLane(fields.from_lane)
+  const to = recordedLane(fields.to_lane)
+  const actor = actorName(fields.actor)
   const instant = typeof at === 'string' ? instantMicros(at) : undefined
-  const force = fields['force'] ?? false
-  const previous = fields['prev_event_id']
+  const force = fields.force ?? false
+  const previous = fields.prev_event_id
   if (
     typeof wpId === 'string' &&
     WP_ID.test(wpId) &&

@@ -1,0 +1,112 @@
+import type { WorkPackageState } from '@spec-kitty/events/status'
+import { type CommitGraph, isRefresh } from './commit-graph.js'
+import type { Landing, LaneFacts } from './merge-facts.js'
+
+/** Lanes in the order in which they are merged: what others build on comes first. */
+export function mergeOrder<T extends { readonly lane: LaneFacts['lane'] }>(
+  lanes: readonly T[],
+): readonly T[] {
+  return [...lanes].sort(
+    (a, b) =>
+      a.lane.parallel_group - b.lane.parallel_group ||
+      (a.lane.lane_id < b.lane.lane_id ? -1 : a.lane.lane_id > b.lane.lane_id ? 1 : 0),
+  )
+}
+
+/**
+ * What each lane lands: the approved commit of its last open work package, whether the log calls
+ * that one done or not. Contained is what git says is contained. Pure.
+ *
+ * @param missionTip - where the composition starts; null when there is no mission branch
+ * @param contained - approved commits that the target reaches
+ * @param separatePlanning - the planning branch is not the target, so it lands like a lane
+ */
+export function decideLanding(
+  lanes: readonly LaneFacts[],
+  graph: CommitGraph,
+  facts: {
+    readonly missionTip: string | null
+    readonly contained: ReadonlySet<string>
+    readonly separatePlanning: boolean
+  },
+): readonly Landing[] {
+  const inMission =
+    facts.missionTip === null ? new Set<string>() : graph.reachable(facts.missionTip)
+  return mergeOrder(lanes).map((lane) => {
+    if (lane.kind === 'planning') return planningLanding(lane, graph, facts.separatePlanning)
+    return codeLanding(lane, graph, facts.contained, inMission)
+  })
+}
+
+function codeLanding(
+  lane: LaneFacts,
+  graph: CommitGraph,
+  contained: ReadonlySet<string>,
+  inMission: ReadonlySet<string>,
+): Landing {
+  const ready = lane.states.filter((state) => state.lane === 'approved' || state.lane === 'done')
+  const recorded = landCommitOf(ready)
+  const last = ready.at(-1)
+  const unrecorded = last !== undefined && approvedCommitOf(last) === null && lane.tip !== null
+  const land = unrecorded ? lane.tip : recorded
+  const line =
+    land === null
+      ? []
+      : graph.line(land, (oid) => inMission.has(oid)).filter((one) => !isRefresh(one))
+  const known = land !== null && (graph.has(land) || contained.has(land))
+  const isIn = land !== null && (inMission.has(land) || (contained.has(land) && !graph.has(land)))
+  return {
+    ...baseOf(lane),
+    wpIds: ready.map((state) => state.wpId),
+    land,
+    state: land === null ? 'empty' : isIn ? 'contained' : line.length === 0 ? 'empty' : 'land',
+    ahead: line.length,
+    leftBehind: leftBehind(lane, graph, land),
+    missingBranch: ready.length > 0 && lane.tip === null && !known,
+    unrecorded,
+  }
+}
+
+function planningLanding(lane: LaneFacts, graph: CommitGraph, separate: boolean): Landing {
+  const ready = lane.states.filter((state) => state.lane === 'approved' || state.lane === 'done')
+  const land = separate ? lane.tip : landCommitOf(ready)
+  return {
+    ...baseOf(lane),
+    wpIds: ready.map((state) => state.wpId),
+    land: land ?? lane.tip,
+    state: separate && lane.tip !== null && graph.has(lane.tip) ? 'land' : 'planning',
+    ahead: separate && lane.tip !== null ? graph.line(lane.tip, () => false).length : 0,
+    leftBehind: [],
+    missingBranch: false,
+    unrecorded: false,
+  }
+}
+
+function baseOf(lane: LaneFacts) {
+  return {
+    laneId: lane.lane.lane_id,
+    kind: lane.kind,
+    branch: lane.branch,
+    tip: lane.tip,
+    worktreePath: lane.worktree?.path ?? null,
+  }
+}
+
+/** The commit an approval or a done row stands for. */
+export function approvedCommitOf(state: WorkPackageState): string | null {
+  return state.approval?.commit ?? state.landCommit ?? null
+}
+
+function landCommitOf(ready: readonly WorkPackageState[]): string | null {
+  const last = ready.findLast((state) => approvedCommitOf(state) !== null)
+  return last === undefined ? null : approvedCommitOf(last)
+}
+
+function leftBehind(lane: LaneFacts, graph: CommitGraph, land: string | null): readonly string[] {
+  if (lane.tip === null || land === null || lane.tip === land) return []
+  const below = graph.reachable(land)
+  return graph
+    .line(lane.tip, (oid) => below.has(oid))
+    .filter((commit) => !isRefresh(commit))
+    .map((commit) => commit.oid)
+}

@@ -5,7 +5,8 @@ const REQUIRE =
   /^(?:const|var|let) (\w+_\d+) = ((?:__import(?:Default|Star)\()?require\("[^"]+"\)\)?);$/gm
 
 /** Parts of the parser's package that a command never reaches: discovery, its own help, spinners. */
-const UNREACHED = /^(ejs|minimatch|tinyglobby|lilconfig|cli-spinners|wsl-utils|typescript|ts-node|tsx)$/
+const UNREACHED =
+  /^(ejs|minimatch|tinyglobby|lilconfig|cli-spinners|wsl-utils|typescript|ts-node|tsx)$/
 
 /**
  * Bundles the parser so that each of its modules is loaded when it is first used: it was written

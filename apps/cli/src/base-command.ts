@@ -1,11 +1,6 @@
 import { Command } from '@oclif/core/command'
 import type { Config } from '@oclif/core/config'
-import type {
-  ArgOutput,
-  FlagOutput,
-  Input,
-  ParserOutput,
-} from '@oclif/core/interfaces'
+import type { Input, ParserOutput } from '@oclif/core/interfaces'
 import { checkVersion, findProject, type Repository } from '@spec-kitty/git'
 import { type ProjectConfig, type SelectedMission, selectMission } from '@spec-kitty/mission'
 import {
@@ -14,8 +9,9 @@ import {
   isSpecKittyError,
   SpecKittyError,
 } from '@spec-kitty/platform'
+import type { Access } from './command-table.js'
 import { composeBarePorts, composePorts, type RepositoryPorts } from './compose-ports.js'
-import { type CommandResult, envelopeLine, onePerCode } from './envelope.js'
+import { envelopeLine, onePerCode, type ResultFields } from './envelope.js'
 import { asFailure, failureText } from './failure.js'
 import { globalFlags } from './flags.js'
 import { type Project, proveProject, requireRepository } from './project.js'
@@ -35,6 +31,15 @@ interface MissionFlags {
   readonly feature?: string | undefined
 }
 
+/** Values by name, as the parser gives them. */
+type Parsed = Record<string, unknown>
+
+/** What a command class says about the project it needs. */
+interface ProjectClaim {
+  readonly access: Access
+  readonly startsMission: boolean
+}
+
 /** A mission, how it was found, and the repository around it. */
 export interface Scope extends SelectedMission {
   readonly repo: Repository
@@ -44,10 +49,11 @@ export interface Scope extends SelectedMission {
  * One command: parses, proves the project, calls a use case, prints. A command returns data and
  * never prints; text and JSON are two renderings of that data, so they cannot disagree.
  */
-export abstract class BaseCommand<Result extends CommandResult> extends Command {
+export abstract class BaseCommand<Result extends ResultFields<Result>> extends Command {
   static override baseFlags = globalFlags
-  /** Where it works: anywhere, or in an initialised project only, reading or writing. */
-  static access: 'free' | 'read' | 'write' = 'read'
+  static access: Access = 'read'
+  /** Makes a new mission, so that an unfinished set-up is not good enough. */
+  static startsMission = false
   /** Heading in the root help; null keeps it out. */
   static group: string | null = null
 
@@ -77,7 +83,7 @@ export abstract class BaseCommand<Result extends CommandResult> extends Command 
     const release = onInterrupt(() => this.interrupted())
     try {
       const result = await this.run()
-      this.collect(result.diagnostics as readonly Diagnostic[] | undefined)
+      this.collect((result as { diagnostics?: readonly Diagnostic[] }).diagnostics)
       return this.#finish(result, this.refusal(result))
     } catch (error) {
       const fault = await this.#explain(error)
@@ -89,11 +95,11 @@ export abstract class BaseCommand<Result extends CommandResult> extends Command 
 
   /** The canonical name, also when another one was typed. */
   protected get commandId(): string {
-    return (this.ctor as typeof BaseCommand & { id: string }).id
+    return this.ctor.id
   }
 
   /** Parses the command line, then proves that the command may work here. */
-  protected override async parse<F extends FlagOutput, B extends FlagOutput, A extends ArgOutput>(
+  protected override async parse<F extends Parsed, B extends Parsed, A extends Parsed>(
     options?: Input<F, B, A>,
     argv: string[] = this.argv,
   ): Promise<ParserOutput<F, B, A>> {
@@ -104,8 +110,8 @@ export abstract class BaseCommand<Result extends CommandResult> extends Command 
     const flags = parsed.flags as Record<string, unknown>
     this.#debug = flags.debug === true || this.environment.SPEC_KITTY_DEBUG === '1'
     this.#quiet = flags.quiet === true
-    const { access, startsMission } = this.ctor as typeof BaseCommand & { startsMission?: boolean }
-    if (access !== 'free') await this.#enterProject(access, startsMission === true)
+    const { access, startsMission } = this.ctor as unknown as ProjectClaim
+    if (access !== 'free') await this.#enterProject(access, startsMission)
     return parsed
   }
 
@@ -119,7 +125,9 @@ export abstract class BaseCommand<Result extends CommandResult> extends Command 
   }
 
   protected get settings(): ProjectConfig {
-    return this.#entered.config
+    const { config } = this.#entered
+    if (config === null) throw new Error(`${this.commandId} works without settings`)
+    return config
   }
 
   protected get terminal(): Terminal {
@@ -149,10 +157,23 @@ export abstract class BaseCommand<Result extends CommandResult> extends Command 
     return { ...selected, repo: this.repo }
   }
 
-  /** A mission and a work package of it, as typed. */
-  protected async workScope(flags: MissionFlags, typed: string): Promise<Scope & { wpId: string }> {
+  /** A mission and, where one was typed, a work package of it. */
+  protected async workScope<Typed extends string | undefined>(
+    flags: MissionFlags,
+    typed: Typed,
+  ): Promise<Scope & { wpId: Typed }> {
+    if (typed === undefined) return { ...(await this.scope(flags)), wpId: typed }
     const { wpId, mission } = parseWorkPackage(typed, this.commandId)
-    return { ...(await this.scope(flags, mission)), wpId }
+    return { ...(await this.scope(flags, mission)), wpId: wpId as Typed }
+  }
+
+  /** The bytes of a file named on the command line, or of stdin for `-`. @throws FILE_UNREADABLE */
+  protected async readInput(path: string, bytesMax: number): Promise<Uint8Array> {
+    if (path === '-') return this.#terminal.readStdin()
+    const absolute = path.startsWith('/') ? path : `${this.#terminal.cwd}/${path}`
+    const bytes = await composeBarePorts().files.read(absolute, { bytesMax })
+    if (bytes !== undefined) return bytes
+    throw new SpecKittyError('FILE_UNREADABLE', { path, cause: 'it does not exist' })
   }
 
   /** The agent from the flag or the environment. */
@@ -206,7 +227,7 @@ export abstract class BaseCommand<Result extends CommandResult> extends Command 
     return this.#project
   }
 
-  async #enterProject(access: 'read' | 'write', startsMission: boolean): Promise<void> {
+  async #enterProject(access: Exclude<Access, 'free'>, startsMission: boolean): Promise<void> {
     const { files } = composeBarePorts()
     const { cwd, environment } = this.#terminal
     const repo = requireRepository(await findProject(files, cwd, environment), cwd)

@@ -1,3 +1,9 @@
+/**
+ * Where a command works: anywhere (`free`), or in an initialised project only. `inspect` looks at
+ * one whose settings may be damaged, `read` changes nothing, `write` does.
+ */
+export type Access = 'free' | 'inspect' | 'read' | 'write'
+
 /** One argument of a command, as help and snapshot show it. */
 export interface ArgumentEntry {
   readonly name: string
@@ -29,7 +35,7 @@ export interface CommandEntry {
   readonly hidden: boolean
   /** File below `dist/` that holds the class. */
   readonly file: string
-  readonly access: 'free' | 'read' | 'write'
+  readonly access: Access
   readonly group: string | null
   readonly summary: string
   readonly description: string | null
@@ -57,7 +63,8 @@ export function resolveCommand(
   argv: readonly string[],
 ): Resolution {
   const byName = new Map<string, CommandEntry>()
-  for (const entry of table) for (const name of [entry.id, ...entry.aliases]) byName.set(name, entry)
+  for (const entry of table)
+    for (const name of [entry.id, ...entry.aliases]) byName.set(name, entry)
   const positions = wordPositions(argv)
   const words = positions.map((at) => argv[at] as string)
   for (let count = Math.min(words.length, 4); count > 0; count -= 1) {

@@ -2,12 +2,12 @@ import type { Diagnostic, SpecKittyError } from '@spec-kitty/platform'
 
 const DIAGNOSTICS_MAX = 50
 
-/** What every command returns: plain data in wire names. The envelope's own names are not its. */
-export interface CommandResult {
-  readonly ok?: never
-  readonly command?: never
-  readonly error?: never
-  readonly diagnostics?: readonly unknown[]
+/** The names that the envelope keeps for itself. */
+type Reserved = 'ok' | 'command' | 'error'
+
+/** A result type; one that uses a name of the envelope does not compile. Wire names, plain data. */
+export type ResultFields<R> = {
+  readonly [K in keyof R]: K extends Reserved ? never : R[K]
 }
 
 /** One result or one failure as the single JSON line on stdout. */

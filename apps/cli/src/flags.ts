@@ -48,3 +48,6 @@ export function textFlag(description: string) {
     },
   })
 }
+
+/** Largest feedback file of a rejection. */
+export const FEEDBACK_BYTES_MAX = 262_144

@@ -71,5 +71,15 @@ function failUnknown(terminal: Terminal, argv: readonly string[], typed: string)
 }
 
 function isMode(word: string): boolean {
-  return ['--json', '--all', '--no-color', '--quiet', '-q', '--debug', '--non-interactive', '--yes', '-y'].includes(word)
+  return [
+    '--json',
+    '--all',
+    '--no-color',
+    '--quiet',
+    '-q',
+    '--debug',
+    '--non-interactive',
+    '--yes',
+    '-y',
+  ].includes(word)
 }

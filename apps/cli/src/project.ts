@@ -9,14 +9,15 @@ const METADATA_BYTES_MAX = 65_536
 /** A project that a command may work in. */
 export interface Project {
   readonly repo: Repository
-  readonly config: ProjectConfig
+  /** Null where the command looks at damaged settings too. */
+  readonly config: ProjectConfig | null
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /** What a command wants to do, as far as the project has a say in it. */
 export interface Intent {
   readonly cwd: string
-  readonly access: 'read' | 'write'
+  readonly access: 'inspect' | 'read' | 'write'
   /** Makes something new, so an unfinished set-up is not good enough. */
   readonly startsMission: boolean
 }
@@ -47,7 +48,8 @@ export async function proveProject(
     })
   }
   if (intent.access === 'write') await proveSchema(files, repo)
-  return { repo, config: await readConfig(files, repo), diagnostics }
+  const settings = intent.access === 'inspect' ? null : await readConfig(files, repo)
+  return { repo, config: settings, diagnostics }
 }
 
 /** The repository of the place. @throws REPO_NOT_INITIALIZED, NOT_A_GIT_REPOSITORY */
@@ -66,7 +68,9 @@ export function requireRepository(place: ProjectPlace, cwd: string): Repository 
 async function isOlderProject(files: ReadFiles, repo: Repository): Promise<boolean> {
   if ((await files.stat(`${repo.root}/.kittify`))?.kind !== 'directory') return false
   const entries = await files.list(`${repo.root}/kitty-specs`)
-  return entries?.some((entry) => entry.kind === 'directory' && !entry.name.startsWith('.')) ?? false
+  return (
+    entries?.some((entry) => entry.kind === 'directory' && !entry.name.startsWith('.')) ?? false
+  )
 }
 
 async function notInitialized(

@@ -27,7 +27,10 @@ export default class Init extends BaseCommand<InitResult> {
     name: Args.string({ description: 'Directory, made if absent. Default: the current one.' }),
   }
   static override flags = {
-    ai: Flags.string({ helpValue: 'AGENTS', description: 'none, or a comma-separated list: generic.' }),
+    ai: Flags.string({
+      helpValue: 'AGENTS',
+      description: 'none, or a comma-separated list: generic.',
+    }),
     'dry-run': Flags.boolean({ description: 'Show what would be written, write nothing.' }),
   }
 

@@ -1,0 +1,62 @@
+import type { ClaimResult, ReviewClaimResult } from '@spec-kitty/loop'
+import { columns } from './columns.js'
+import type { Paint } from './paint.js'
+
+const CLAIMED: Readonly<Record<string, string>> = {
+  start: 'is yours',
+  resume: 'is yours still',
+  fix: 'is yours to fix',
+  retry: 'is yours, its workspace was made again',
+  stale_approval: 'is yours to review again',
+}
+
+/** A claimed work package: where it is done and what to read. */
+export function renderClaim(result: ClaimResult, paint: Paint): string {
+  return [
+    headline(result, paint),
+    facts(
+      [
+        ['workspace', result.workspace_path],
+        ['branch', `${result.branch} (${result.lane_id})`],
+        ['prompt', result.prompt_file],
+      ],
+      paint,
+    ),
+    nextCommands(result.next_commands, paint),
+  ].join('\n\n')
+}
+
+/** A claimed review: the commits to read and how to read them. */
+export function renderReviewClaim(result: ReviewClaimResult, paint: Paint): string {
+  const { base_commit, head_commit } = result
+  return [
+    headline(result, paint),
+    facts(
+      [
+        ['workspace', result.workspace_path],
+        ['commits', `${base_commit.slice(0, 7)}..${head_commit.slice(0, 7)}`],
+        ['prompt', result.prompt_file],
+      ],
+      paint,
+    ),
+    `${paint.bold('Read')}\n${result.diff_commands.map((one) => `  ${paint.cyan(one)}`).join('\n')}`,
+    nextCommands(result.next_commands, paint),
+  ].join('\n\n')
+}
+
+/** The commands that go on, one per line. */
+export function nextCommands(commands: readonly string[], paint: Paint): string {
+  return `${paint.bold('Next')}\n${commands.map((one) => `  ${paint.cyan(one)}`).join('\n')}`
+}
+
+function headline(result: ClaimResult | ReviewClaimResult, paint: Paint): string {
+  const words = CLAIMED[result.mode] ?? result.mode
+  return `${paint.green('✓')} ${paint.bold(result.wp_id)} ${words}, ${result.actor}.`
+}
+
+function facts(rows: readonly (readonly [string, string])[], paint: Paint): string {
+  return columns(
+    rows.map(([name, value]) => [paint.dim(name), value]),
+    { indent: '  ' },
+  )
+}

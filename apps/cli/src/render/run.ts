@@ -1,0 +1,49 @@
+import type { RunResult } from '@spec-kitty/loop'
+import { columns } from './columns.js'
+import type { Paint } from './paint.js'
+import { progressBar } from './progress-bar.js'
+
+const GOOD = new Set(['handed_in', 'approved'])
+
+/** What a run reached, attempt by attempt. */
+export function renderRun(result: RunResult, paint: Paint): string {
+  if (result.dry_run) return renderPlan(result, paint)
+  const rows = result.attempts.map((one) => [
+    GOOD.has(one.outcome) ? paint.green('✓') : paint.yellow('!'),
+    one.wp_id,
+    one.action,
+    one.actor,
+    one.outcome.replaceAll('_', ' '),
+    paint.dim(one.summary ?? ''),
+  ])
+  const parts = [`${paint.bold(result.mission_slug)}\n${progressBar(result.progress, paint)}`]
+  if (rows.length > 0) parts.push(columns(rows, { indent: '  ' }))
+  const blocked = result.blocked.map((one) => [
+    paint.red('✗'),
+    one.wp_id,
+    one.reason,
+    paint.cyan(one.command),
+  ])
+  if (blocked.length > 0) parts.push(columns(blocked, { indent: '  ' }))
+  parts.push(closing(result, paint))
+  return parts.join('\n\n')
+}
+
+function closing(result: RunResult, paint: Paint): string {
+  const mission = result.mission_id?.slice(0, 8) ?? result.mission_slug
+  const next: Readonly<Record<string, string>> = {
+    review: `spec-kitty accept --mission ${mission}`,
+    accept: `spec-kitty merge --dry-run --mission ${mission}`,
+    merge: `spec-kitty status --mission ${mission}`,
+    planned: `spec-kitty next --mission ${mission}`,
+  }
+  return `Reached ${paint.bold(result.reached)}.\n${paint.bold('Next')}  ${paint.cyan(next[result.reached] ?? '')}`
+}
+
+function renderPlan(result: RunResult, paint: Paint): string {
+  const rows = Object.entries(result.commands).map(([name, argv]) => [
+    paint.bold(name),
+    argv.join(' '),
+  ])
+  return `Would run ${paint.bold(result.mission_slug)} with\n${columns(rows, { indent: '  ' })}\nNothing was started.`
+}

@@ -37,8 +37,14 @@ export const ERROR_CODES = {
     message: 'Lock {lock} is held by process {pid} on {host} ({holder}) since {since}.',
     remedy: 'spec-kitty doctor',
   },
-  PROCESS_NOT_STARTED: { message: '{program} cannot be started: {cause}.', remedy: 'spec-kitty doctor' },
-  PROCESS_LIMIT: { message: '{program} went over its limit: {cause}.', remedy: 'spec-kitty doctor' },
+  PROCESS_NOT_STARTED: {
+    message: '{program} cannot be started: {cause}.',
+    remedy: 'spec-kitty doctor',
+  },
+  PROCESS_LIMIT: {
+    message: '{program} went over its limit: {cause}.',
+    remedy: 'spec-kitty doctor',
+  },
   SCHEMA_INVALID: { message: '{file} is not valid: {problem}.', remedy: 'spec-kitty doctor' },
 
   // Project and git
@@ -51,7 +57,10 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty --version',
   },
   NOT_A_GIT_REPOSITORY: { message: '{root} is not inside a git repository.', remedy: 'git init' },
-  GIT_POINTER_DAMAGED: { message: '{file} does not point to a git directory.', remedy: 'spec-kitty doctor' },
+  GIT_POINTER_DAMAGED: {
+    message: '{file} does not point to a git directory.',
+    remedy: 'spec-kitty doctor',
+  },
   NO_MAIN_WORKTREE: {
     message: 'The main worktree of {path} cannot be found: {cause}.',
     remedy: 'spec-kitty doctor',
@@ -67,7 +76,10 @@ export const ERROR_CODES = {
     message: 'git has no committer identity here.',
     remedy: 'git config user.email NAME@EXAMPLE',
   },
-  GIT_INDEX_LOCKED: { message: '{file} exists: another git command is running.', remedy: 'spec-kitty doctor' },
+  GIT_INDEX_LOCKED: {
+    message: '{file} exists: another git command is running.',
+    remedy: 'spec-kitty doctor',
+  },
   GIT_INDEX_UNMERGED: { message: 'The index has unmerged entries: {paths}.', remedy: 'git status' },
   GIT_SPARSE: { message: 'A sparse checkout hides {path}.', remedy: 'spec-kitty doctor' },
   COMMIT_HEAD_MISMATCH: {
@@ -76,7 +88,10 @@ export const ERROR_CODES = {
   },
 
   // Mission
-  MISSION_NOT_FOUND: { message: 'No mission {handle}; nearest: {nearest}.', remedy: 'spec-kitty status' },
+  MISSION_NOT_FOUND: {
+    message: 'No mission {handle}; nearest: {nearest}.',
+    remedy: 'spec-kitty status',
+  },
   MISSION_REQUIRED: {
     message: 'No mission was named and several are open, or none: {missions}.',
     remedy: 'spec-kitty status',
@@ -209,7 +224,8 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty agent mission finalize-tasks --validate-only -m {mission}',
   },
   LANE_PLANNING_DEPENDS_ON_CODE: {
-    message: 'Planning work package {wp_id} needs the code of {dependency}; make it execution_mode: code_change.',
+    message:
+      'Planning work package {wp_id} needs the code of {dependency}; make it execution_mode: code_change.',
     remedy: 'spec-kitty agent mission finalize-tasks --validate-only -m {mission}',
   },
 
@@ -228,8 +244,14 @@ export const ERROR_CODES = {
     message: '{mission_slug} is finalized but has neither log nor journal.',
     remedy: 'spec-kitty doctor',
   },
-  EVENT_LOG_TOO_LARGE: { message: '{path}: {actual} is above the limit of {limit}.', remedy: 'spec-kitty doctor' },
-  EVENT_TOO_LARGE: { message: '{wp_id}: the event has {actual} bytes, the limit is {limit}.', remedy: 'spec-kitty doctor' },
+  EVENT_LOG_TOO_LARGE: {
+    message: '{path}: {actual} is above the limit of {limit}.',
+    remedy: 'spec-kitty doctor',
+  },
+  EVENT_TOO_LARGE: {
+    message: '{wp_id}: the event has {actual} bytes, the limit is {limit}.',
+    remedy: 'spec-kitty doctor',
+  },
   STATUS_DIVERGED: {
     message: '{mission_slug} {wp_id} has several heads: {heads}.',
     remedy: 'spec-kitty doctor',
@@ -248,7 +270,10 @@ export const ERROR_CODES = {
     message: '{mission_slug} {wp_id} is held by {holder} since {since}.',
     remedy: 'spec-kitty status -m {mission}',
   },
-  WP_NOT_FOUND: { message: '{mission_slug} has no {wp_id}; it has {known}.', remedy: 'spec-kitty status -m {mission}' },
+  WP_NOT_FOUND: {
+    message: '{mission_slug} has no {wp_id}; it has {known}.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
   WP_NOT_FINALIZED: {
     message: '{mission_slug} {wp_id} has no seed event.',
     remedy: 'spec-kitty agent mission finalize-tasks -m {mission}',
@@ -265,8 +290,14 @@ export const ERROR_CODES = {
     message: '{mission_slug} {wp_id} is blocked: {reason}.',
     remedy: 'spec-kitty agent tasks move-task {wp_id} --to planned --reason TEXT -m {mission}',
   },
-  WP_HANDED_IN: { message: '{mission_slug} {wp_id} is {lane}: it waits for its review.', remedy: 'spec-kitty next -m {mission}' },
-  WP_CLOSED: { message: '{mission_slug} {wp_id} is {lane}.', remedy: 'spec-kitty status -m {mission}' },
+  WP_HANDED_IN: {
+    message: '{mission_slug} {wp_id} is {lane}: it waits for its review.',
+    remedy: 'spec-kitty next -m {mission}',
+  },
+  WP_CLOSED: {
+    message: '{mission_slug} {wp_id} is {lane}.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
   WORKSPACE_NOT_ALLOCATED: {
     message: '{mission_slug} {wp_id} has no workspace: {cause}; recorded as blocked.',
     remedy: 'spec-kitty agent action implement {wp_id} --agent {agent} -m {mission}',
@@ -275,7 +306,10 @@ export const ERROR_CODES = {
     message: '{dependency} conflicts in {paths}; nothing was changed.',
     remedy: 'spec-kitty status -m {mission}',
   },
-  WORKSPACE_DIRTY: { message: '{path} has uncommitted changes: {paths}.', remedy: 'git -C {path} status' },
+  WORKSPACE_DIRTY: {
+    message: '{path} has uncommitted changes: {paths}.',
+    remedy: 'git -C {path} status',
+  },
   WORKSPACE_UNPROVEN: {
     message: '{path} is not the worktree of {branch}: {cause}.',
     remedy: 'spec-kitty doctor',
@@ -299,7 +333,8 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty next -m {mission}',
   },
   PROMPT_IDENTITY_MISMATCH: {
-    message: '{prompt_path} is not the prompt of {mission_slug} {wp_id}: {differing} differ; nothing was started.',
+    message:
+      '{prompt_path} is not the prompt of {mission_slug} {wp_id}: {differing} differ; nothing was started.',
     remedy: 'spec-kitty next -m {mission}',
   },
   REVIEW_FEEDBACK_REQUIRED: {
@@ -316,8 +351,14 @@ export const ERROR_CODES = {
   },
 
   // Run and accept
-  RUN_ALREADY_ACTIVE: { message: 'A run is active: process {pid} since {since}.', remedy: 'spec-kitty status' },
-  RUN_STALLED: { message: 'No work can start in {mission_slug}: {reasons}.', remedy: 'spec-kitty status -m {mission}' },
+  RUN_ALREADY_ACTIVE: {
+    message: 'A run is active: process {pid} since {since}.',
+    remedy: 'spec-kitty status',
+  },
+  RUN_STALLED: {
+    message: 'No work can start in {mission_slug}: {reasons}.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
   RUN_AGENT_UNKNOWN: {
     message: 'Agent {agent} has no command; known: {known}.',
     remedy: 'spec-kitty run --help',
@@ -333,13 +374,32 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty init --ai none',
     exit: 2,
   },
-  AGENT_UNKNOWN: { message: '{agent} is none of {known}.', remedy: 'spec-kitty init --help', exit: 2 },
-  INIT_CONFLICT: { message: '{paths} exist with other content; nothing was written.', remedy: 'spec-kitty init --help' },
+  AGENT_UNKNOWN: {
+    message: '{agent} is none of {known}.',
+    remedy: 'spec-kitty init --help',
+    exit: 2,
+  },
+  INIT_CONFLICT: {
+    message: '{paths} exist with other content; nothing was written.',
+    remedy: 'spec-kitty init --help',
+  },
   INIT_IN_WORKTREE: { message: '{path} is a linked worktree.', remedy: 'spec-kitty init --help' },
-  INIT_INSIDE_PROJECT: { message: '{path} lies inside the project {root}.', remedy: 'spec-kitty init --help' },
-  INIT_NOT_AT_REPOSITORY_ROOT: { message: '{path} is not the top of {root}.', remedy: 'spec-kitty init --help' },
-  INIT_TARGET_UNSAFE: { message: '{path} is not a place for a project: {reason}.', remedy: 'spec-kitty init --help' },
-  INSTALL_BLOCK_DAMAGED: { message: 'The managed block in {file} is damaged.', remedy: 'spec-kitty init --help' },
+  INIT_INSIDE_PROJECT: {
+    message: '{path} lies inside the project {root}.',
+    remedy: 'spec-kitty init --help',
+  },
+  INIT_NOT_AT_REPOSITORY_ROOT: {
+    message: '{path} is not the top of {root}.',
+    remedy: 'spec-kitty init --help',
+  },
+  INIT_TARGET_UNSAFE: {
+    message: '{path} is not a place for a project: {reason}.',
+    remedy: 'spec-kitty init --help',
+  },
+  INSTALL_BLOCK_DAMAGED: {
+    message: 'The managed block in {file} is damaged.',
+    remedy: 'spec-kitty init --help',
+  },
 
   // Doctor
   DOCTOR_FINDINGS: { message: '{count} findings need attention.', remedy: 'spec-kitty doctor' },
@@ -349,21 +409,31 @@ export const ERROR_CODES = {
     message: 'Strategy {strategy} is not built; use squash or merge.',
     remedy: 'spec-kitty merge --strategy squash --dry-run -m {mission}',
   },
-  MERGE_TARGET_MISSING: { message: 'Target branch {target} does not exist.', remedy: 'git branch {target}' },
+  MERGE_TARGET_MISSING: {
+    message: 'Target branch {target} does not exist.',
+    remedy: 'git branch {target}',
+  },
   MERGE_BRANCH_MISSING: {
     message: '{mission_slug}: branch {expected_branch} does not exist.',
     remedy: 'git branch {expected_branch} {commit}',
   },
   MERGE_LANE_BRANCH_MISSING: {
-    message: '{mission_slug}: branch {expected_branch} of {lane_id} does not exist and its commits are not contained.',
+    message:
+      '{mission_slug}: branch {expected_branch} of {lane_id} does not exist and its commits are not contained.',
     remedy: 'git branch {expected_branch} {commit}',
   },
-  MERGE_NOT_READY: { message: '{mission_slug}: {problem}.', remedy: 'spec-kitty status -m {mission}' },
+  MERGE_NOT_READY: {
+    message: '{mission_slug}: {problem}.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
   MERGE_APPROVAL_MISSING: {
     message: '{mission_slug} {wp_id}: its approval names no reviewer or reference.',
     remedy: 'spec-kitty agent action review {wp_id} --agent AGENT -m {mission}',
   },
-  MERGE_TARGET_CHECKOUT: { message: '{target} is checked out at {places}.', remedy: 'spec-kitty doctor' },
+  MERGE_TARGET_CHECKOUT: {
+    message: '{target} is checked out at {places}.',
+    remedy: 'spec-kitty doctor',
+  },
   MERGE_TARGET_DIRTY: {
     message: '{paths} in {worktree} have changes that the merge would overwrite.',
     remedy: 'git -C {worktree} status',
@@ -372,34 +442,71 @@ export const ERROR_CODES = {
     message: '{paths} in {worktree} are in the way of files that the merge adds.',
     remedy: 'git -C {worktree} status',
   },
-  MERGE_NO_COMMON_HISTORY: { message: '{first} and {second} have no common history.', remedy: 'spec-kitty doctor' },
+  MERGE_NO_COMMON_HISTORY: {
+    message: '{first} and {second} have no common history.',
+    remedy: 'spec-kitty doctor',
+  },
   MERGE_CONFLICT: {
     message: '{mission_slug}: {step} conflicts in {paths}.',
     remedy: 'spec-kitty reject --help',
   },
-  MERGE_BOOKKEEPING_CONFLICT: { message: '{file} cannot be merged: {problem}.', remedy: 'spec-kitty doctor' },
-  MERGE_NOTHING_TO_LAND: { message: '{mission_slug}: no lane has a change of its own.', remedy: 'spec-kitty status -m {mission}' },
-  MERGE_NESTED_WORKTREE: { message: 'The result has paths below .worktrees/: {paths}.', remedy: 'spec-kitty doctor' },
-  MERGE_CASE_COLLISION: { message: '{paths} fold to one name on this file system.', remedy: 'spec-kitty doctor' },
+  MERGE_BOOKKEEPING_CONFLICT: {
+    message: '{file} cannot be merged: {problem}.',
+    remedy: 'spec-kitty doctor',
+  },
+  MERGE_NOTHING_TO_LAND: {
+    message: '{mission_slug}: no lane has a change of its own.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
+  MERGE_NESTED_WORKTREE: {
+    message: 'The result has paths below .worktrees/: {paths}.',
+    remedy: 'spec-kitty doctor',
+  },
+  MERGE_CASE_COLLISION: {
+    message: '{paths} fold to one name on this file system.',
+    remedy: 'spec-kitty doctor',
+  },
   MERGE_HOOK_UNSUPPORTED: {
-    message: 'The repository has the content hook {hook}, which merge cannot run yet and never skips.',
+    message:
+      'The repository has the content hook {hook}, which merge cannot run yet and never skips.',
     remedy: 'spec-kitty merge --dry-run -m {mission}',
   },
-  MERGE_IN_PROGRESS: { message: 'A merge of {mission_slug} is being published by process {pid}.', remedy: 'spec-kitty merge --resume -m {mission}' },
-  MERGE_NOTHING_TO_RESUME: { message: '{mission_slug}: no merge was interrupted.', remedy: 'spec-kitty merge --dry-run -m {mission}' },
+  MERGE_IN_PROGRESS: {
+    message: 'A merge of {mission_slug} is being published by process {pid}.',
+    remedy: 'spec-kitty merge --resume -m {mission}',
+  },
+  MERGE_NOTHING_TO_RESUME: {
+    message: '{mission_slug}: no merge was interrupted.',
+    remedy: 'spec-kitty merge --dry-run -m {mission}',
+  },
   MERGE_RESUME_MISMATCH: {
     message: '{mission_slug}: {asked} was asked for, {pending} is under way.',
     remedy: 'spec-kitty merge --resume -m {mission}',
   },
-  MERGE_TARGET_MOVED: { message: '{target} moved during the merge, {count} times.', remedy: 'spec-kitty merge -m {mission}' },
+  MERGE_TARGET_MOVED: {
+    message: '{target} moved during the merge, {count} times.',
+    remedy: 'spec-kitty merge -m {mission}',
+  },
   MERGE_CHECKOUT_CHANGED: {
     message: '{paths} in {worktree} changed during the merge; they are left as they are.',
     remedy: 'git -C {worktree} status',
   },
-  MERGE_PUBLISH_REFUSED: { message: '{target} could not be moved: {cause}.', remedy: 'spec-kitty merge --resume -m {mission}' },
-  MERGE_SIGNING_FAILED: { message: 'The merge commit could not be signed: {cause}.', remedy: 'spec-kitty merge --resume -m {mission}' },
-  MERGE_ASSERTION_FAILED: { message: '{mission_slug}: {assertion}.', remedy: 'spec-kitty merge --resume -m {mission}' },
-  MERGE_LIMIT_EXCEEDED: { message: '{what}: {actual} is above the limit of {limit}.', remedy: 'spec-kitty status -m {mission}' },
+  MERGE_PUBLISH_REFUSED: {
+    message: '{target} could not be moved: {cause}.',
+    remedy: 'spec-kitty merge --resume -m {mission}',
+  },
+  MERGE_SIGNING_FAILED: {
+    message: 'The merge commit could not be signed: {cause}.',
+    remedy: 'spec-kitty merge --resume -m {mission}',
+  },
+  MERGE_ASSERTION_FAILED: {
+    message: '{mission_slug}: {assertion}.',
+    remedy: 'spec-kitty merge --resume -m {mission}',
+  },
+  MERGE_LIMIT_EXCEEDED: {
+    message: '{what}: {actual} is above the limit of {limit}.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>
 
 export type ErrorCode = keyof typeof ERROR_CODES

@@ -1,4 +1,5 @@
 export type { Clock } from './clock.js'
+export { compareCodePoints } from './compare-code-points.js'
 export type { Diagnostic } from './diagnostic.js'
 export {
   type ErrorDetails,
@@ -7,9 +8,11 @@ export {
   SpecKittyError,
 } from './error.js'
 export { ERROR_CODES, type ErrorCode } from './error-codes.js'
+export type { FileReason, WriteStage } from './file-fault.js'
 export type { DirectoryEntry, FileFacts, FileKind, Files, ReadFiles } from './files.js'
 export type { Ids } from './ids.js'
 export type { Lock, LockOwner, LockState } from './lock.js'
+export { isInside, joinPath, nameOf, parentOf, relativeTo } from './paths.js'
 export type {
   Processes,
   ProcessResult,

@@ -1,1 +1,7 @@
-export {}
+export { MemoryClock } from './clock.js'
+export type { FaultOptions, FileOperation } from './faults.js'
+export { MemoryFiles } from './files.js'
+export { MemoryIds } from './ids.js'
+export { MemoryLock, type MemoryLockIdentity } from './lock.js'
+export { PowerLoss } from './power-loss.js'
+export { MemoryProcesses, type ScriptedAnswer, type ScriptedCall } from './processes.js'

@@ -1,1 +1,5 @@
-export {}
+export { nodeClock } from './clock.js'
+export { nodeFiles } from './files.js'
+export { nodeIds } from './ids.js'
+export { createNodeLock } from './lock.js'
+export { nodeProcesses } from './processes.js'

@@ -1,5 +1,6 @@
 import type { WorkPackageState } from '@spec-kitty/events/status'
 import { type CommitGraph, isRefresh } from './commit-graph.js'
+import { workRanges } from './lane-history.js'
 import type { Landing, LaneFacts } from './merge-facts.js'
 
 /** Lanes in the order in which they are merged: what others build on comes first. */
@@ -49,22 +50,39 @@ function codeLanding(
   const last = ready.at(-1)
   const unrecorded = last !== undefined && approvedCommitOf(last) === null && lane.tip !== null
   const land = unrecorded ? lane.tip : recorded
-  const line =
-    land === null
-      ? []
-      : graph.line(land, (oid) => inMission.has(oid)).filter((one) => !isRefresh(one))
+  const ahead = land === null ? 0 : ownCommits(lane, graph, land, inMission)
   const known = land !== null && (graph.has(land) || contained.has(land))
   const isIn = land !== null && (inMission.has(land) || (contained.has(land) && !graph.has(land)))
   return {
     ...baseOf(lane),
     wpIds: ready.map((state) => state.wpId),
     land,
-    state: land === null ? 'empty' : isIn ? 'contained' : line.length === 0 ? 'empty' : 'land',
-    ahead: line.length,
+    state: land === null ? 'empty' : isIn ? 'contained' : ahead === 0 ? 'empty' : 'land',
+    ahead,
     leftBehind: leftBehind(lane, graph, land),
     missingBranch: ready.length > 0 && lane.tip === null && !known,
     unrecorded,
   }
+}
+
+/** Commits that its work packages answer for; in logs that do not say, what only this lane holds. */
+function ownCommits(
+  lane: LaneFacts,
+  graph: CommitGraph,
+  land: string,
+  inMission: ReadonlySet<string>,
+): number {
+  const below = graph.reachable(land)
+  const ranges = workRanges(graph, lane.states, land)
+  const commits = new Set(ranges.flatMap((range) => [...range.commits]))
+  const recorded = lane.states.some((state) => state.handIn !== null)
+  if (!recorded) {
+    for (const commit of graph.line(land, (oid) => inMission.has(oid))) commits.add(commit.oid)
+  }
+  return [...commits].filter((oid) => {
+    const commit = graph.get(oid)
+    return commit !== undefined && below.has(oid) && !isRefresh(commit)
+  }).length
 }
 
 function planningLanding(lane: LaneFacts, graph: CommitGraph, separate: boolean): Landing {

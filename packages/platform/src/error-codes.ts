@@ -430,6 +430,14 @@ export const ERROR_CODES = {
     message: '{mission_slug} {wp_id}: its approval names no reviewer or reference.',
     remedy: 'spec-kitty agent action review {wp_id} --agent AGENT -m {mission}',
   },
+  MERGE_CANCELED_WORK_IN_LANE: {
+    message: '{mission_slug}: commits of the canceled {wp_id} lie below approved work in {lane_id}.',
+    remedy: 'git revert {commit}',
+  },
+  MERGE_NOT_ACCEPTED: {
+    message: '{mission_slug} is not accepted, and the configuration asks for it.',
+    remedy: 'spec-kitty accept -m {mission}',
+  },
   MERGE_TARGET_CHECKOUT: {
     message: '{target} is checked out at {places}.',
     remedy: 'spec-kitty doctor',

@@ -1,0 +1,155 @@
+import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { Landing, MergeFacts } from './merge-facts.js'
+import type { MergeFinding } from './merge-result.js'
+import { blocker } from './preflight.js'
+
+/** Rows about branches, lanes of work packages, approvals and their freshness. */
+export function readinessRows(facts: MergeFacts): readonly MergeFinding[] {
+  if (facts.lanesProblem !== null) return []
+  const states = facts.lanes.flatMap((lane) => lane.states)
+  return [
+    ...missionBranchRows(facts, states),
+    ...facts.landing.flatMap((lane) => laneBranchRows(facts, lane)),
+    ...stateRows(facts, states),
+    ...states.flatMap((state) => approvalRows(facts, state)),
+    ...facts.lanes.flatMap((lane) => canceledRows(facts, lane.lane.lane_id)),
+    ...acceptRows(facts),
+  ]
+}
+
+/** True when code was made directly in the repository and no lane ever had a branch. */
+export function makesMissionBranch(facts: MergeFacts): boolean {
+  const code = facts.lanes.filter((lane) => lane.kind === 'code')
+  if (code.length === 0 || facts.missionBranch.tip !== null) return false
+  const open = code.flatMap((lane) => lane.states).filter((state) => state.lane !== 'canceled')
+  return (
+    code.every((lane) => lane.tip === null) &&
+    open.length > 0 &&
+    open.every((state) => state.workspace !== null && state.workspace.path === '.')
+  )
+}
+
+function missionBranchRows(
+  facts: MergeFacts,
+  states: readonly WorkPackageState[],
+): readonly MergeFinding[] {
+  const hasCode = facts.lanes.some((lane) => lane.kind === 'code' && lane.states.length > 0)
+  if (!hasCode || facts.missionBranch.tip !== null || makesMissionBranch(facts)) return []
+  if (isPublished(facts, states)) return []
+  const commit = facts.missionBranch.suggestion?.slice(0, 12) ?? facts.target.branch
+  return [
+    blocker(facts, 'MERGE_BRANCH_MISSING', {
+      expected_branch: facts.missionBranch.name,
+      commit,
+    }),
+  ]
+}
+
+/** The target's own log calls every open work package done. */
+export function isPublished(facts: MergeFacts, states: readonly WorkPackageState[]): boolean {
+  const open = states.filter((state) => state.lane !== 'canceled')
+  return (
+    facts.published !== null &&
+    open.length > 0 &&
+    open.every((state) => facts.doneInTarget.has(state.wpId) && state.lane === 'done')
+  )
+}
+
+function laneBranchRows(facts: MergeFacts, lane: Landing): readonly MergeFinding[] {
+  if (!lane.missingBranch) return []
+  return [
+    blocker(
+      facts,
+      'MERGE_LANE_BRANCH_MISSING',
+      {
+        lane_id: lane.laneId,
+        expected_branch: lane.branch,
+        commit: lane.land?.slice(0, 12) ?? facts.missionBranch.name,
+      },
+      { laneId: lane.laneId },
+    ),
+  ]
+}
+
+function stateRows(
+  facts: MergeFacts,
+  states: readonly WorkPackageState[],
+): readonly MergeFinding[] {
+  const waiting = states.filter((state) => !['approved', 'done', 'canceled'].includes(state.lane))
+  const rows = waiting.map((state) =>
+    blocker(
+      facts,
+      'MERGE_NOT_READY',
+      { wp_id: state.wpId, lane: state.lane, problem: `${state.wpId} is ${state.lane}` },
+      { wpId: state.wpId },
+    ),
+  )
+  for (const wpId of facts.status.uncertain) {
+    const problem = `the log of ${wpId} has a row that cannot be read`
+    rows.push(blocker(facts, 'MERGE_NOT_READY', { wp_id: wpId, problem }, { wpId }))
+  }
+  for (const wpId of unseeded(facts)) {
+    const problem = `${wpId} has no event`
+    rows.push(blocker(facts, 'MERGE_NOT_READY', { wp_id: wpId, problem }, { wpId }))
+  }
+  if (rows.length > 0) return rows
+  const ready = states.filter((state) => state.lane !== 'canceled')
+  if (ready.length > 0) return []
+  return [blocker(facts, 'MERGE_NOT_READY', { problem: 'no work package is approved' })]
+}
+
+function unseeded(facts: MergeFacts): readonly string[] {
+  const known = facts.status.state.workPackages
+  return facts.lanes.flatMap((lane) => lane.lane.wp_ids).filter((wpId) => !known.has(wpId))
+}
+
+function approvalRows(facts: MergeFacts, state: WorkPackageState): readonly MergeFinding[] {
+  if (state.lane !== 'approved') return []
+  const { approval, wpId } = state
+  const named = approval !== null && approval.reviewer !== '' && approval.reference !== ''
+  if (!named) return [blocker(facts, 'MERGE_APPROVAL_MISSING', { wp_id: wpId }, { wpId })]
+  const verdict = facts.freshness.get(wpId)
+  if (verdict?.kind !== 'stale') return []
+  const lane = facts.lanes.find((one) => one.lane.wp_ids.includes(wpId))
+  return [
+    blocker(
+      facts,
+      'REVIEW_STALE',
+      {
+        wp_id: wpId,
+        head: lane?.tip ?? 'nothing',
+        reviewed: approval.commit,
+        reason: verdict.reason,
+        commits: verdict.commits,
+      },
+      { wpId, ...(lane === undefined ? {} : { laneId: lane.lane.lane_id }) },
+    ),
+  ]
+}
+
+/** Commits of a canceled work package below an approved one would land with it. */
+function canceledRows(facts: MergeFacts, laneId: string): readonly MergeFinding[] {
+  const lane = facts.lanes.find((one) => one.lane.lane_id === laneId)
+  const land = facts.landing.find((one) => one.laneId === laneId)?.land ?? null
+  if (lane === undefined || lane.kind !== 'code' || land === null) return []
+  const below = facts.graph.reachable(land)
+  return lane.states
+    .filter((state) => state.lane === 'canceled')
+    .filter((state) => {
+      const head = state.handIn?.head_commit
+      return head !== undefined && below.has(head)
+    })
+    .map((state) =>
+      blocker(
+        facts,
+        'MERGE_CANCELED_WORK_IN_LANE',
+        { wp_id: state.wpId, lane_id: laneId, commit: state.handIn?.head_commit },
+        { wpId: state.wpId, laneId },
+      ),
+    )
+}
+
+function acceptRows(facts: MergeFacts): readonly MergeFinding[] {
+  if (facts.accepted || !facts.requireAccept) return []
+  return [blocker(facts, 'MERGE_NOT_ACCEPTED', {})]
+}

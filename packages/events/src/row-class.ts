@@ -46,9 +46,9 @@ const UNKNOWN: RowClass = { kind: 'unknown' }
  */
 export function classifyRow(value: unknown): RowClass {
   if (!isObject(value)) return UNKNOWN
-  const name = kindOf(value)
   const flat = value.to_lane === undefined ? undefined : laneRow(value, value)
   if (flat?.kind === 'lane') return flat
+  const name = kindOf(value)
   if (name === 'WPStatusChanged')
     return flat ?? laneRow(isObject(value.payload) ? value.payload : {}, value)
   return name === undefined ? (flat ?? UNKNOWN) : { kind: 'other', name }

@@ -57,14 +57,15 @@ function uncovered(
   settled: ReadonlyMap<number, readonly number[]>,
   ignored: ReadonlySet<number>,
 ): readonly number[] {
-  const covered = new Uint8Array(count)
+  const covered = new Array<boolean>(count).fill(false)
   for (let at = 0; at < count; at += 1) {
     const followed = follows[at] ?? -1
-    if (followed !== -1 && !ignored.has(at)) covered[followed] = 1
+    if (followed !== -1 && !ignored.has(at)) covered[followed] = true
   }
-  for (const ones of settled.values()) for (const one of ones) covered[one] = 1
+  for (const ones of settled.values()) for (const one of ones) covered[one] = true
   const heads: number[] = []
-  for (let at = 0; at < count; at += 1) if (covered[at] === 0 && !ignored.has(at)) heads.push(at)
+  for (let at = 0; at < count; at += 1)
+    if (covered[at] === false && !ignored.has(at)) heads.push(at)
   return heads
 }
 

@@ -1,15 +1,218 @@
+import { sameActor, type WorkPackageState } from '@spec-kitty/events/status'
+import {
+  gatherWorkRange,
+  judgeApprovals,
+  resolveWorkspace,
+  type WorkRangeFacts,
+  type Workspace,
+} from '@spec-kitty/merge-engine'
+import { SpecKittyError } from '@spec-kitty/platform'
+import type { TransitionRequest } from '@spec-kitty/status-core'
+import { refuseOtherHolder } from './claim-checks.js'
+import { commands, shellWord } from './commands.js'
 import type { ReviewClaimResult } from './results/work.js'
+import { missionView, namedIn, type Scene, stateOf, workPackageOf } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
+import { selectFor } from './select-for.js'
+import {
+  emitAll,
+  seen,
+  transitionOf,
+  transitionView,
+  unchangedView,
+  withFreshScene,
+} from './transition.js'
+import { writeWorkPrompt } from './work-prompt.js'
 
 export interface ReviewRequest {
   readonly agent: string
   readonly wpId?: string
+  readonly policy?: Readonly<Record<string, unknown>>
 }
 
+type ReviewMode = ReviewClaimResult['mode']
+
+/**
+ * Claims the review of a work package: the prompt is written and proven, then the work package
+ * moves `for_review → in_review`, unforced. What is reviewed is named by commits. [H-FR-016]
+ *
+ * @throws WP_NOT_FOUND, WP_NOT_FINALIZED, WP_ALREADY_CLAIMED, WP_CLOSED, REVIEW_SELF,
+ *   WORKSPACE_UNPROVEN, TRANSITION_REJECTED, and the codes of the log
+ */
 export async function claimReview(
   ports: WorkPorts,
   scope: MissionScope,
   request: ReviewRequest,
 ): Promise<ReviewClaimResult> {
-  throw new Error(`not built: ${[ports, scope, request].length}`)
+  const wpId = request.wpId ?? (await selectFor(ports, scope, request.agent, 'review'))
+  return withFreshScene(ports, scope, (scene) => claim(ports, scene, wpId, request))
+}
+
+async function claim(
+  ports: WorkPorts,
+  scene: Scene,
+  wpId: string,
+  request: ReviewRequest,
+): Promise<ReviewClaimResult> {
+  const state = stateOf(scene, wpId)
+  const mode = await reviewMode(ports, scene, state, request.agent)
+  const selfReview = refuseSelfReview(scene, state, request.agent)
+  const { workspace, range } = await reviewedRange(ports, scene, wpId)
+  const diffCommands = diffOf(workspace, range)
+  const { identity, prompt } = await writeWorkPrompt(ports, scene, {
+    action: 'review',
+    agent: request.agent,
+    wpId,
+    workspace,
+    notes: [],
+    review: { base: range.baseCommit, head: range.headCommit, tree: range.headTree, diffCommands },
+  })
+  const rows = rowsFor(scene, state, mode, range, {
+    ...request,
+    wpId,
+    invocation: identity.invocation_id,
+    selfReview,
+  })
+  const result =
+    rows.length === 0
+      ? undefined
+      : await emitAll(ports, scene, rows, { command: `agent action review ${wpId}` })
+  const view =
+    result === undefined
+      ? unchangedView(scene, wpId, request.agent)
+      : transitionView(result, wpId, request.agent)
+  return {
+    ...missionView(scene),
+    ...view,
+    mode,
+    workspace_path: workspace.path,
+    base_commit: range.baseCommit,
+    head_commit: range.headCommit,
+    diff_commands: [...diffCommands],
+    prompt_file: identity.prompt_path,
+    prompt,
+    invocation_id: identity.invocation_id,
+    next_commands: [
+      commands.approve(wpId, request.agent, scene.handle),
+      commands.reject(wpId, request.agent, scene.handle),
+    ],
+    diagnostics: result?.diagnostics ?? [],
+  }
+}
+
+async function reviewMode(
+  ports: WorkPorts,
+  scene: Scene,
+  state: WorkPackageState,
+  agent: string,
+): Promise<ReviewMode> {
+  if (state.lane === 'in_review') {
+    refuseOtherHolder(scene, state, agent)
+    return 'resume'
+  }
+  if (state.lane === 'approved') {
+    const freshness = (await judgeApprovals(ports, scene)).get(state.wpId)
+    if (freshness?.kind === 'stale') return 'stale_approval'
+  }
+  if (['approved', 'done', 'canceled'].includes(state.lane)) {
+    const named = namedIn(scene, state.wpId)
+    throw new SpecKittyError('WP_CLOSED', { ...named, lane: state.lane })
+  }
+  return 'start'
+}
+
+function refuseSelfReview(scene: Scene, state: WorkPackageState, agent: string): boolean {
+  const self = state.implementer !== null && sameActor(state.implementer, agent)
+  if (self && scene.config.review.selfReview === 'forbid') {
+    throw new SpecKittyError('REVIEW_SELF', { ...namedIn(scene, state.wpId), agent })
+  }
+  return self
+}
+
+/** The commits of the work package as its branch holds them now. */
+async function reviewedRange(
+  ports: WorkPorts,
+  scene: Scene,
+  wpId: string,
+): Promise<{ readonly workspace: Workspace; readonly range: WorkRangeFacts }> {
+  const workspace = await resolveWorkspace(ports.files, scene, wpId)
+  if (!workspace.proven || workspace.headCommit === null) {
+    throw new SpecKittyError('WORKSPACE_UNPROVEN', {
+      ...namedIn(scene, wpId),
+      path: workspace.path,
+      branch: workspace.branch,
+      cause: workspace.unproven ?? 'the branch does not exist',
+    })
+  }
+  const range = await gatherWorkRange(ports.git, {
+    repo: scene.repo,
+    workspace,
+    missionSlug: scene.mission.slug,
+    ownedFiles: workPackageOf(scene, wpId).ownedFiles,
+  })
+  return { workspace, range }
+}
+
+interface RowFacts {
+  readonly agent: string
+  readonly wpId: string
+  readonly invocation: string
+  readonly selfReview: boolean
+  readonly policy?: Readonly<Record<string, unknown>>
+}
+
+function rowsFor(
+  scene: Scene,
+  state: WorkPackageState,
+  mode: ReviewMode,
+  range: WorkRangeFacts,
+  facts: RowFacts,
+): readonly TransitionRequest[] {
+  if (mode === 'resume') return []
+  const { wpId, agent: actor } = facts
+  const stale = mode === 'stale_approval'
+  const reviewRef = stale
+    ? `stale-approval:${state.approval?.commit ?? 'unrecorded'}`
+    : 'action-review-claim'
+  const expect = seen(scene, wpId)
+  const enter = transitionOf(scene, {
+    wpId,
+    to: 'in_review',
+    actor,
+    reviewRef,
+    ...(stale ? {} : { expect }),
+    review: {
+      invocation_id: facts.invocation,
+      base_commit: range.baseCommit,
+      head_commit: range.headCommit,
+      head_tree: range.headTree,
+    },
+    policy: { ...facts.policy, ...(facts.selfReview ? { self_review: true } : {}) },
+  })
+  if (!stale) return [enter]
+  const handin = {
+    base_commit: range.baseCommit,
+    head_commit: range.headCommit,
+    head_tree: range.headTree,
+    commits: range.commits.length,
+  }
+  return [
+    transitionOf(scene, { wpId, to: 'in_progress', actor, reviewRef, expect }),
+    transitionOf(scene, { wpId, to: 'for_review', actor, handin, subtasks: { open: [] } }),
+    enter,
+  ]
+}
+
+/** Commands that show exactly what is judged, by commits. */
+function diffOf(workspace: Workspace, range: WorkRangeFacts): readonly string[] {
+  const git = `git -C ${shellWord(workspace.path)}`
+  const { baseCommit, headCommit } = range
+  const scope =
+    workspace.cleanScope === 'everything'
+      ? ''
+      : ` -- ${workspace.cleanScope.map((glob) => shellWord(`:(glob)${glob}`)).join(' ')}`
+  return [
+    `${git} log --oneline ${baseCommit}..${headCommit}${scope}`,
+    `${git} diff ${baseCommit}...${headCommit}${scope}`,
+  ]
 }

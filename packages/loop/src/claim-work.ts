@@ -1,18 +1,194 @@
+import { operationInProgress } from '@spec-kitty/git'
+import {
+  allocateWorkspace,
+  claimOf,
+  resolveWorkspace,
+  type Workspace,
+} from '@spec-kitty/merge-engine'
+import { type Diagnostic, isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'
+import { ALLOCATION_FAILED } from './board.js'
+import { type ClaimPlan, planClaim } from './claim-checks.js'
+import { commands } from './commands.js'
 import type { ClaimResult } from './results/work.js'
+import { readFindings } from './review-artifact.js'
+import { missionView, namedIn, type Scene, workPackageOf } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
+import { selectFor } from './select-for.js'
+import {
+  emitAll,
+  seen,
+  transitionOf,
+  transitionView,
+  unchangedView,
+  withFreshScene,
+} from './transition.js'
+import { writeWorkPrompt } from './work-prompt.js'
+import { workspaceView } from './workspace-view.js'
 
 export interface ClaimRequest {
   readonly agent: string
   /** Canonical id; without it the selector of `next` chooses. */
   readonly wpId?: string
-  /** Recorded with the claim, such as the extra arguments of an agent that `run` drives. */
+  /** Recorded with the claim, such as the argument vector of an agent that `run` drives. */
   readonly policy?: Readonly<Record<string, unknown>>
+  /** What the last attempt failed at; stands in the prompt. */
+  readonly notes?: readonly string[]
 }
 
+interface Claimed {
+  readonly scene: Scene
+  readonly plan: ClaimPlan
+  readonly rows: ReturnType<typeof transitionView>
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Claims a work package, then gives it its workspace and a prompt. The claim is durable before
+ * anything is allocated; a failed allocation is recorded, and the same command tries it again.
+ * Killed anywhere, the same command goes on. [H-FR-014]
+ *
+ * @throws WP_NOT_FOUND, WP_NOT_FINALIZED, WP_ALREADY_CLAIMED, WP_DEPENDENCIES_OPEN, WP_LANE_BUSY,
+ *   WP_BLOCKED, WP_HANDED_IN, WP_CLOSED, GIT_BUSY, REVIEW_ARTIFACT_MISSING, WORKSPACE_NOT_ALLOCATED,
+ *   and the codes of the log
+ */
 export async function claimWork(
   ports: WorkPorts,
   scope: MissionScope,
   request: ClaimRequest,
 ): Promise<ClaimResult> {
-  throw new Error(`not built: ${[ports, scope, request].length}`)
+  const wpId = request.wpId ?? (await selectFor(ports, scope, request.agent, 'implement'))
+  const claimed = await withFreshScene(ports, scope, (scene) => claim(ports, scene, wpId, request))
+  const { workspace, diagnostics } = await allocate(ports, claimed, wpId, request)
+  const { prompt, identity } = await writeWorkPrompt(ports, claimed.scene, {
+    action: 'implement',
+    agent: request.agent,
+    wpId,
+    workspace,
+    notes: request.notes ?? [],
+  })
+  const { handle } = claimed.scene
+  return {
+    ...missionView(scope),
+    ...claimed.rows,
+    mode: claimed.plan.mode,
+    no_op: !claimed.rows.changed,
+    workspace: workspaceView(workspace),
+    workspace_path: workspace.path,
+    branch: workspace.branch,
+    lane_id: workspace.laneId,
+    env: laneEnvironment(scope, workspace),
+    prompt_file: identity.prompt_path,
+    prompt,
+    invocation_id: identity.invocation_id,
+    next_commands: [`cd ${workspace.path}`, commands.handIn(wpId, request.agent, handle)],
+    diagnostics: [...claimed.diagnostics, ...diagnostics],
+  }
+}
+
+/** Names of this mission and lane, for the processes that work in it. */
+export function laneEnvironment(
+  scope: MissionScope,
+  workspace: Pick<Workspace, 'laneId'>,
+): Record<string, string> {
+  return {
+    SPEC_KITTY_MISSION_ID: scope.mission.missionId ?? scope.mission.slug,
+    SPEC_KITTY_LANE: workspace.laneId,
+  }
+}
+
+async function claim(
+  ports: WorkPorts,
+  scene: Scene,
+  wpId: string,
+  request: ClaimRequest,
+): Promise<Claimed> {
+  const plan = planClaim(scene, wpId, request.agent)
+  const workspace = await resolveWorkspace(ports.files, scene, wpId)
+  await refuseOpenOperation(ports, scene, workspace)
+  await readFindings(ports.files, scene, wpId)
+  if (plan.rows.length === 0) {
+    const rows = unchangedView(scene, wpId, request.agent)
+    return { scene, plan, rows, diagnostics: [] }
+  }
+  const intended = claimOf(workspace)
+  const result = await emitAll(
+    ports,
+    scene,
+    plan.rows.map((to, place) =>
+      transitionOf(scene, {
+        wpId,
+        to,
+        actor: request.agent,
+        workspace: intended,
+        ...(place === 0 ? { expect: seen(scene, wpId) } : {}),
+        ...(request.policy === undefined ? {} : { policy: request.policy }),
+      }),
+    ),
+    { command: `agent action implement ${wpId}` },
+  )
+  return {
+    scene: { ...scene, status: result.status },
+    plan,
+    rows: transitionView(result, wpId, request.agent),
+    diagnostics: result.diagnostics,
+  }
+}
+
+async function refuseOpenOperation(
+  ports: WorkPorts,
+  scene: Scene,
+  workspace: Workspace,
+): Promise<void> {
+  if (workspace.kind !== 'planning') return
+  const operation = await operationInProgress(ports.files, scene.repo.gitDir)
+  if (operation === null) return
+  throw new SpecKittyError('GIT_BUSY', {
+    ...namedIn(scene, workspace.wpId),
+    operation,
+    path: workspace.path,
+  })
+}
+
+async function allocate(
+  ports: WorkPorts,
+  claimed: Claimed,
+  wpId: string,
+  request: ClaimRequest,
+): Promise<{ readonly workspace: Workspace; readonly diagnostics: readonly Diagnostic[] }> {
+  try {
+    const done = await allocateWorkspace(ports, { ...claimed.scene, wpId, actor: request.agent })
+    return done
+  } catch (error) {
+    if (!isSpecKittyError(error)) throw error
+    await recordFailure(ports, claimed.scene, wpId, request.agent, error)
+    throw new SpecKittyError(
+      'WORKSPACE_NOT_ALLOCATED',
+      {
+        ...namedIn(claimed.scene, wpId),
+        cause: error.message,
+        cause_code: error.code,
+        cause_details: error.details,
+        agent: request.agent,
+        title: workPackageOf(claimed.scene, wpId).title,
+      },
+      { cause: error },
+    )
+  }
+}
+
+async function recordFailure(
+  ports: WorkPorts,
+  scene: Scene,
+  wpId: string,
+  agent: string,
+  error: SpecKittyError,
+): Promise<void> {
+  const request = transitionOf(scene, {
+    wpId,
+    to: 'blocked',
+    actor: agent,
+    reason: ALLOCATION_FAILED,
+    policy: { evidence: { code: error.code, message: error.message, step: 'allocate' } },
+  })
+  await emitAll(ports, scene, [request], { command: `agent action implement ${wpId}` })
 }

@@ -50,8 +50,8 @@ export function decideNext(facts: LoopFacts, request: NextRequest): Decision {
     report: null,
     also_ready: [],
     waiting_for: [],
-    progress: facts.progress as Decision['progress'],
-    diagnostics: [...facts.diagnostics] as Decision['diagnostics'],
+    progress: facts.progress,
+    diagnostics: facts.diagnostics,
     ...variant,
   }
 }

@@ -1,4 +1,4 @@
-import { isSameActor } from './actors.js'
+import { sameActor } from '@spec-kitty/events/status'
 import type { BoardEntry } from './board.js'
 import { commands } from './commands.js'
 import { stepDigest } from './decide-next.js'
@@ -136,7 +136,7 @@ function holds(
 ): boolean {
   const entry = facts.board.find((one) => one.wpId === wpId)
   if (entry === undefined || !lanes.includes(entry.lane) || entry.holder === null) return false
-  return isSameActor(entry.holder, agent)
+  return sameActor(entry.holder, agent)
 }
 
 function failuresOf(facts: LoopFacts, report: Report): readonly GuardFailure[] {

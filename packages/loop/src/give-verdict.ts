@@ -1,5 +1,25 @@
+import { formatInstant, type WorkPackageState } from '@spec-kitty/events/status'
+import { isAncestor } from '@spec-kitty/git'
+import { gatherWorkRange, resolveWorkspace } from '@spec-kitty/merge-engine'
+import { type Diagnostic, SpecKittyError } from '@spec-kitty/platform'
+import { actorFor } from './actor-for.js'
+import { bytesOf } from './bytes.js'
+import { refuseOtherHolder } from './claim-checks.js'
+import { commands } from './commands.js'
+import { commitMission } from './commit-mission.js'
+import { moveView } from './move-view.js'
 import type { MoveResult } from './results/work.js'
+import { nextReviewArtifact, printReviewArtifact } from './review-artifact.js'
+import { namedIn, type Scene, stateOf, workPackageOf } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
+import {
+  emitAll,
+  seen,
+  transitionOf,
+  transitionView,
+  unchangedView,
+  withFreshScene,
+} from './transition.js'
 
 export interface VerdictRequest {
   readonly wpId: string
@@ -12,10 +32,154 @@ export interface VerdictRequest {
   readonly feedback?: Uint8Array
 }
 
+const FEEDBACK_BYTES_MAX = 262_144
+
+interface Ruling {
+  readonly wpId: string
+  readonly actor: string
+  readonly to: 'approved' | 'planned'
+  readonly text: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Approves or rejects what a review looked at. The review file is written first, then the event
+ * that points to it; a later commit on the lane refuses the approval, because nobody has seen it.
+ *
+ * @throws REVIEW_FEEDBACK_REQUIRED, REVIEW_STALE, WP_ALREADY_CLAIMED, TRANSITION_REJECTED,
+ *   WP_NOT_FOUND, WP_NOT_FINALIZED, and the codes of the log
+ */
 export async function giveVerdict(
   ports: WorkPorts,
   scope: MissionScope,
   request: VerdictRequest,
 ): Promise<MoveResult> {
-  throw new Error(`not built: ${[ports, scope, request].length}`)
+  return withFreshScene(ports, scope, async (scene) => {
+    const { wpId } = request
+    const { actor, diagnostics } = actorFor(scene, wpId, request.agent)
+    const to = request.verdict === 'approved' ? 'approved' : 'planned'
+    const text = to === 'approved' ? (request.note ?? 'Approved.') : feedbackText(scene, request)
+    const state = stateOf(scene, wpId)
+    if (state.lane === to) {
+      return moveView(scene, unchangedView(scene, wpId, actor), { diagnostics })
+    }
+    if (state.lane === 'in_review') refuseOtherHolder(scene, state, actor)
+    if (to === 'approved') await refuseStale(ports, scene, state)
+    return rule(ports, scene, state, { wpId, actor, to, text, diagnostics })
+  })
+}
+
+async function rule(
+  ports: WorkPorts,
+  scene: Scene,
+  state: WorkPackageState,
+  ruling: Ruling,
+): Promise<MoveResult> {
+  const { wpId, actor, to } = ruling
+  const artifact = await nextReviewArtifact(ports.files, scene, wpId)
+  const path = `${scene.repo.root}/${artifact.path}`
+  const content = printReviewArtifact({
+    cycle: artifact.cycle,
+    missionSlug: scene.mission.slug,
+    reviewedAt: formatInstant(ports.clock.nowMicros()),
+    reviewer: actor,
+    verdict: to === 'approved' ? 'approved' : 'rejected',
+    wpId,
+    text: ruling.text,
+  })
+  const result = await emitAll(
+    ports,
+    scene,
+    [
+      transitionOf(scene, {
+        wpId,
+        to,
+        actor,
+        expect: seen(scene, wpId),
+        ...verdictOf(scene, state, ruling, artifact.pointer),
+      }),
+    ],
+    {
+      command: `${to === 'approved' ? 'approve' : 'reject'} ${wpId}`,
+      beforeAppend: () => ports.files.writeAtomic(path, bytesOf(content)),
+      undoBeforeAppend: () => ports.files.remove(path),
+    },
+  )
+  const what = to === 'approved' ? `approve ${wpId}` : `reject ${wpId}`
+  const commit = await commitMission(ports, scene, what, [artifact.path])
+  return moveView(scene, transitionView(result, wpId, actor), {
+    reviewArtifact: artifact.path,
+    commitSha: commit.sha,
+    next: [commands.next(null, scene.handle)],
+    diagnostics: [...ruling.diagnostics, ...result.diagnostics, ...commit.diagnostics],
+  })
+}
+
+/** The parts of the row that say what was judged, and by whom. */
+function verdictOf(scene: Scene, state: WorkPackageState, ruling: Ruling, pointer: string) {
+  const reviewed = state.reviewClaim
+  const content =
+    reviewed === null ? {} : { commit: reviewed.head_commit, tree: reviewed.head_tree }
+  const review = { reviewer: ruling.actor, reference: pointer }
+  if (ruling.to === 'planned') {
+    const reviewResult = { ...review, verdict: 'changes_requested' as const, ...content }
+    return { reviewRef: pointer, reviewResult }
+  }
+  const branch = state.workspace?.branch ?? scene.branches.mission
+  return {
+    reviewResult: { ...review, verdict: 'approved' as const, ...content },
+    evidence: {
+      review: { ...review, verdict: 'approved' },
+      repos:
+        reviewed === null
+          ? []
+          : [{ repo: '.', branch, commit: reviewed.head_commit, tree: reviewed.head_tree }],
+      verification: [],
+    },
+  }
+}
+
+/** @throws REVIEW_STALE when the branch holds work that this review did not see */
+async function refuseStale(ports: WorkPorts, scene: Scene, state: WorkPackageState): Promise<void> {
+  const reviewed = state.reviewClaim?.head_commit
+  if (state.lane !== 'in_review' || reviewed === undefined) return
+  const workspace = await resolveWorkspace(ports.files, scene, state.wpId)
+  const head = workspace.headCommit
+  if (head === reviewed) return
+  const kept = head !== null && (await isAncestor(ports.git, scene.repo.root, reviewed, head))
+  const since = kept
+    ? await gatherWorkRange(ports.git, {
+        repo: scene.repo,
+        workspace: { ...workspace, baseCommit: reviewed },
+        missionSlug: scene.mission.slug,
+        ownedFiles: workPackageOf(scene, state.wpId).ownedFiles,
+      })
+    : undefined
+  if (since?.commits.length === 0) return
+  throw new SpecKittyError('REVIEW_STALE', {
+    ...namedIn(scene, state.wpId),
+    head,
+    reviewed,
+    commits: since?.commits ?? [],
+  })
+}
+
+function feedbackText(scene: Scene, request: VerdictRequest): string {
+  const bytes = request.feedback
+  const text = bytes === undefined || bytes.length > FEEDBACK_BYTES_MAX ? undefined : utf8(bytes)
+  if (text !== undefined && text.trim() !== '') return text
+  throw new SpecKittyError('REVIEW_FEEDBACK_REQUIRED', {
+    ...namedIn(scene, request.wpId),
+    bytes: bytes?.length ?? 0,
+    bytes_max: FEEDBACK_BYTES_MAX,
+  })
+}
+
+/** Undefined for bytes that are no UTF-8. */
+function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }

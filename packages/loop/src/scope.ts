@@ -1,6 +1,6 @@
 import type { Git, Repository } from '@spec-kitty/git'
 import type { Mission } from '@spec-kitty/mission'
-import type { Clock, Files, Ids, Lock, ReadFiles } from '@spec-kitty/platform'
+import type { Clock, Files, Ids, Lock } from '@spec-kitty/platform'
 
 /** The mission that a call is about, already resolved from any worktree or subdirectory. */
 export interface MissionScope {
@@ -8,18 +8,18 @@ export interface MissionScope {
   readonly mission: Mission
 }
 
-/** What a look needs: nothing in it can change a file. */
+/**
+ * What a look needs. No tracked or working file changes: writes are confined to caches and scratch
+ * directories of the git common directory.
+ */
 export interface LookPorts {
-  readonly files: ReadFiles
+  readonly files: Files
   readonly clock: Clock
+  readonly ids: Ids
   readonly git: Git
 }
 
 /** What a change needs. */
-export interface WorkPorts {
-  readonly files: Files
-  readonly clock: Clock
-  readonly ids: Ids
+export interface WorkPorts extends LookPorts {
   readonly lock: Lock
-  readonly git: Git
 }

@@ -1,4 +1,4 @@
-import { isSameActor } from './actors.js'
+import { sameActor } from '@spec-kitty/events/status'
 import { ALLOCATION_FAILED, type BoardEntry, canStart, isSettled, laneUser } from './board.js'
 
 export type Role = 'implementer' | 'reviewer' | 'any'
@@ -46,7 +46,7 @@ export function selectWork(
 function held(trusted: readonly BoardEntry[], request: SelectionRequest): readonly Candidate[] {
   const mine = trusted.filter(
     (entry) =>
-      request.agent !== null && entry.holder !== null && isSameActor(entry.holder, request.agent),
+      request.agent !== null && entry.holder !== null && sameActor(entry.holder, request.agent),
   )
   const reviewing = mine.filter((entry) => entry.lane === 'in_review')
   const working = mine.filter((entry) => entry.lane === 'claimed' || entry.lane === 'in_progress')
@@ -66,7 +66,7 @@ function reviews(
       request.selfReview === 'allow' ||
       request.agent === null ||
       entry.implementer === null ||
-      !isSameActor(entry.implementer, request.agent),
+      !sameActor(entry.implementer, request.agent),
   )
   const waiting = allowed.filter((entry) => entry.lane === 'for_review')
   const stale = allowed.filter(

@@ -337,6 +337,10 @@ export const ERROR_CODES = {
       '{prompt_path} is not the prompt of {mission_slug} {wp_id}: {differing} differ; nothing was started.',
     remedy: 'spec-kitty next -m {mission}',
   },
+  REVIEW_SELF: {
+    message: '{mission_slug} {wp_id} was implemented by {agent}; review.self_review forbids reviewing it.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
   REVIEW_FEEDBACK_REQUIRED: {
     message: 'A rejection of {wp_id} needs a non-empty feedback file.',
     remedy: 'spec-kitty reject --help',

@@ -9,11 +9,11 @@ export const missionFields = {
 }
 
 /** What one step of a command noticed without refusing. */
-export const DiagnosticRecord = z.looseObject({
+export const DiagnosticRecord = z.strictObject({
   code: z.string(),
   severity: z.enum(['info', 'warning']),
   message: z.string(),
-  details: z.record(z.string(), z.unknown()),
+  details: z.readonly(z.record(z.string(), z.unknown())),
 })
 
 /** One gate of a boundary, judged. `not_run` is never a pass. */
@@ -53,19 +53,28 @@ export const WorkspaceView = z.strictObject({
 export type WorkspaceView = z.infer<typeof WorkspaceView>
 
 /** The weighted progress of a mission, the same object on every surface. */
-export const ProgressView = z.looseObject({
+export const ProgressView = z.strictObject({
   percentage: z.number(),
   weighted_percentage: z.number(),
-  progress_semantics: z.string(),
+  progress_semantics: z.literal('weighted_readiness'),
   done_percentage: z.number(),
   done_count: z.number(),
   total_count: z.number(),
   canceled_count: z.number(),
   per_lane_counts: z.record(z.string(), z.number()),
-  per_wp: z.array(
-    z.looseObject({ wp_id: z.string(), lane: z.string(), fractional_progress: z.number() }),
+  per_wp: z.readonly(
+    z.array(
+      z.strictObject({
+        wp_id: z.string(),
+        lane: z.string(),
+        lane_weight: z.number(),
+        wp_weight: z.literal(1),
+        fractional_progress: z.number(),
+      }),
+    ),
   ),
 })
+export type ProgressView = z.infer<typeof ProgressView>
 
 /** What a transition did, proven by reading it back. */
 export const transitionFields = {
@@ -79,4 +88,4 @@ export const transitionFields = {
 }
 
 /** Diagnostics travel with a result; the command lifts them into the envelope. */
-export const diagnosticsField = { diagnostics: z.array(DiagnosticRecord) }
+export const diagnosticsField = { diagnostics: z.readonly(z.array(DiagnosticRecord)) }

@@ -9,14 +9,8 @@ export type { Finding } from './finding.js'
 export { type GlobOptions, globsOverlap, matchesGlob } from './globs.js'
 // Lanes
 export type { CollapseReport, CollapseRule, ExecutionLane, LaneManifest } from './lane-manifest.js'
-export {
-  type IndexedFile,
-  type MarkPlan,
-  type MarkResult,
-  markTasks,
-  readTaskIndex,
-  type TaskIndex,
-} from './mark-tasks.js'
+export type { LaneWorkPackage } from './lane-work-package.js'
+export { type MarkPlan, type MarkRequest, type MarkResult, markTasks } from './mark-tasks.js'
 export { editMeta, type MissionMeta } from './meta.js'
 export type { Mission, SelectedMission, SelectorTier } from './mission.js'
 export {
@@ -41,13 +35,20 @@ export {
   type LanePlan,
   type LaneRefusal,
   type LaneRequest,
-  type LaneWorkPackage,
   planExecutionLanes,
 } from './plan-lanes.js'
 export { laneOf, readLanes } from './read-lanes.js'
 export { readWorkPackages } from './read-work-packages.js'
 export { selectMission } from './select-mission.js'
 export { type OpenSubtasks, openSubtasks } from './subtasks.js'
+export {
+  type IndexedFile,
+  type IndexedWorkPackage,
+  isSubtaskDone,
+  readTaskIndex,
+  subtasksOf,
+  type TaskIndex,
+} from './task-index.js'
 // Work packages and their tasks
 export type {
   DependencySource,

@@ -1,6 +1,6 @@
 import { reachable } from './graph.js'
 import type { CollapseReport, CollapseRule } from './lane-manifest.js'
-import { dependencyGraph, type LaneWorkPackage } from './plan-lanes.js'
+import { dependencyGraph, type LaneWorkPackage } from './lane-work-package.js'
 
 /** Why two work packages came into one lane. */
 export interface Join {

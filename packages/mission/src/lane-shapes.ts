@@ -1,8 +1,8 @@
 import { reachable } from './graph.js'
 import type { ExecutionLane } from './lane-manifest.js'
-import { compareWpIds } from './mission-files.js'
+import { dependencyGraph, type LaneWorkPackage } from './lane-work-package.js'
 import { compareLaneIds, laneIdAt, PLANNING_LANE } from './names.js'
-import { dependencyGraph, type LaneWorkPackage } from './plan-lanes.js'
+import { compareWpIds } from './wp-ids.js'
 
 /** Lanes with ids, order, base lanes and depth, from which work packages go together. */
 export function shapeLanes(

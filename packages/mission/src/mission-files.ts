@@ -3,7 +3,8 @@ import { errorFinding, type Finding } from './finding.js'
 import type { Mission } from './mission.js'
 import { missionDir, named } from './mission-paths.js'
 import { BYTES_MAX, readText } from './text-file.js'
-import { parseWorkPackageFile, type WorkPackageFile, workPackageIdOf } from './work-package-file.js'
+import { parseWorkPackageFile, type WorkPackageFile } from './work-package-file.js'
+import { compareWpIds, workPackageIdOf } from './wp-ids.js'
 
 export const WORK_PACKAGES_MAX = 500
 
@@ -51,11 +52,4 @@ export async function parseWorkPackageFiles(
   }
   const files = [...byId.values()].sort((a, b) => compareWpIds(a.id, b.id))
   return { files, findings }
-}
-
-/** By number, then as text. */
-export function compareWpIds(first: string, second: string): number {
-  const difference = Number(first.replace(/\D/g, '')) - Number(second.replace(/\D/g, ''))
-  if (difference !== 0) return difference
-  return first < second ? -1 : first > second ? 1 : 0
 }

@@ -12,6 +12,8 @@ interface Cursor {
 
 class Unsure extends Error {}
 
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+
 /**
  * Reads the plain subset of YAML that our files are written in: block maps and lists of ordinary
  * scalars, quoted strings and one-line flow collections. Whatever else it meets (anchors, tags,
@@ -39,7 +41,7 @@ function splitLines(text: string): Line[] | undefined {
   const plain = text.replace(/\r\n/g, '\n')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
   if (/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(plain)) return undefined
-  if (!plain.isWellFormed()) return undefined
+  if (LONE_SURROGATE.test(plain)) return undefined
   const lines: Line[] = []
   for (const raw of plain.split('\n')) {
     if (/^ *(?:#|$)/.test(raw)) continue

@@ -3,18 +3,9 @@ import { components, reachable, reduceTransitively } from './graph.js'
 import { collapseReport, type Join } from './lane-joins.js'
 import type { CollapseReport, ExecutionLane } from './lane-manifest.js'
 import { shapeLanes } from './lane-shapes.js'
-import { compareWpIds } from './mission-files.js'
+import { dependencyGraph, type LaneWorkPackage } from './lane-work-package.js'
 import { PLANNING_LANE } from './names.js'
-import type { ExecutionMode } from './work-package.js'
-
-/** What lane planning needs to know of a work package. */
-export interface LaneWorkPackage {
-  readonly id: string
-  readonly dependencies: readonly string[]
-  readonly executionMode: ExecutionMode
-  readonly ownedFiles: readonly string[]
-  readonly codebaseWide: boolean
-}
+import { compareWpIds } from './wp-ids.js'
 
 export interface LaneRequest {
   readonly workPackages: readonly LaneWorkPackage[]
@@ -84,17 +75,6 @@ function planningRefusals(wps: readonly LaneWorkPackage[]): LaneRefusal[] {
     if (dependency === undefined) return []
     return [{ code: 'LANE_PLANNING_DEPENDS_ON_CODE' as const, wpId: wp.id, dependency }]
   })
-}
-
-/** Node → its dependencies. */
-export function dependencyGraph(wps: readonly LaneWorkPackage[]): number[][] {
-  const index = new Map(wps.map((wp, at) => [wp.id, at]))
-  return wps.map((wp) =>
-    wp.dependencies.flatMap((id) => {
-      const at = index.get(id)
-      return at === undefined ? [] : [at]
-    }),
-  )
 }
 
 function groupCode(

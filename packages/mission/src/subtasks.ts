@@ -1,6 +1,7 @@
 import type { Repository } from '@spec-kitty/git'
-import type { ReadFiles } from '@spec-kitty/platform'
+import { isSpecKittyError, type ReadFiles } from '@spec-kitty/platform'
 import type { Mission } from './mission.js'
+import { isSubtaskDone, readTaskIndex, subtasksOf } from './task-index.js'
 
 /** Answer of the completeness guard: what is open, or why that cannot be said. */
 export type OpenSubtasks = { readonly open: readonly string[] } | { readonly error: string }
@@ -12,5 +13,11 @@ export async function openSubtasks(
   mission: Mission,
   wpId: string,
 ): Promise<OpenSubtasks> {
-  throw new Error('not built')
+  try {
+    const index = await readTaskIndex(files, repository, mission)
+    return { open: subtasksOf(index, wpId).filter((id) => !isSubtaskDone(index, id, wpId)) }
+  } catch (error) {
+    if (isSpecKittyError(error)) return { error: error.message }
+    throw error
+  }
 }

@@ -4,6 +4,7 @@ import { readFields, type WorkPackageFields } from './frontmatter-fields.js'
 import { isObject } from './json-document.js'
 import { readYaml } from './read-yaml.js'
 import { BYTES_MAX } from './text-file.js'
+import { workPackageIdOf } from './wp-ids.js'
 
 /** One file of `tasks/`, read. */
 export interface WorkPackageFile {
@@ -18,13 +19,6 @@ export interface WorkPackageFile {
   readonly fields: WorkPackageFields | null
   /** Errors. Only finalize refuses because of them. */
   readonly findings: readonly Finding[]
-}
-
-/** Id of a work package file by its name; undefined for any other file. */
-export function workPackageIdOf(fileName: string): string | undefined {
-  return /^WP\d{2,3}(?:[-_].*)?\.md$/i.exec(fileName) === null
-    ? undefined
-    : /^WP\d{2,3}/i.exec(fileName)?.[0].toUpperCase()
 }
 
 /** Reads one file. Whatever is wrong with it is a finding; it never throws. */

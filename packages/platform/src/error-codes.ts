@@ -338,7 +338,8 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty next -m {mission}',
   },
   REVIEW_SELF: {
-    message: '{mission_slug} {wp_id} was implemented by {agent}; review.self_review forbids reviewing it.',
+    message:
+      '{mission_slug} {wp_id} was implemented by {agent}; review.self_review forbids reviewing it.',
     remedy: 'spec-kitty status -m {mission}',
   },
   REVIEW_FEEDBACK_REQUIRED: {
@@ -435,7 +436,8 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty agent action review {wp_id} --agent AGENT -m {mission}',
   },
   MERGE_CANCELED_WORK_IN_LANE: {
-    message: '{mission_slug}: commits of the canceled {wp_id} lie below approved work in {lane_id}.',
+    message:
+      '{mission_slug}: commits of the canceled {wp_id} lie below approved work in {lane_id}.',
     remedy: 'git revert {commit}',
   },
   MERGE_NOT_ACCEPTED: {

@@ -69,7 +69,7 @@ export class MemoryFiles implements Files {
 
   /** Puts a file there, durably, past all faults: what a test starts from. */
   put(path: string, content: string | Uint8Array): void {
-    const directory = this.#makeParents(path, (action) => action(), false)
+    const directory = this.#makeParents(path, 'write', false)
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content.slice()
     const file = this.#newFile()
     file.bytes = bytes
@@ -79,7 +79,7 @@ export class MemoryFiles implements Files {
 
   /** Puts a symbolic link there, durably. */
   putLink(path: string, target: string): void {
-    const directory = this.#makeParents(path, (action) => action(), false)
+    const directory = this.#makeParents(path, 'write', false)
     const modifiedMs = this.#now()
     directory.entries.set(nameOf(path), { kind: 'link', inode: ++this.#inodes, target, modifiedMs })
     keepUnsynced(this.#root)
@@ -142,7 +142,7 @@ export class MemoryFiles implements Files {
   ): Promise<{ readonly offset: number }> {
     const fault = this.#faults.take('append', path)
     const sync = options.sync ?? true
-    const directory = this.#makeParents(path, this.#step)
+    const directory = this.#makeParents(path, 'append')
     const file = this.#fileToChange(directory, path, 'append')
     const offset = file.bytes.length
     const isNew = offset === 0
@@ -175,7 +175,7 @@ export class MemoryFiles implements Files {
 
   async writeAtomic(path: string, bytes: Uint8Array): Promise<void> {
     this.#refuseWriting('writeAtomic', path, 'write')
-    const directory = this.#makeParents(path, this.#step)
+    const directory = this.#makeParents(path, 'write')
     const there = directory.entries.get(nameOf(path))
     if (there?.kind === 'link') throw notWritten(path, 'write', 'link')
     if (there?.kind === 'directory') throw notWritten(path, 'write', 'not_file')
@@ -199,7 +199,7 @@ export class MemoryFiles implements Files {
     const source = locate(this.#root, from)
     const node = source?.node
     if (source === undefined || node === undefined) throw notWritten(from, 'rename', 'missing')
-    const directory = this.#makeParents(to, this.#step)
+    const directory = this.#makeParents(to, 'rename')
     const there = directory.entries.get(nameOf(to))
     if (there !== undefined && (there.kind === 'directory' || node.kind === 'directory'))
       throw notWritten(to, 'rename', 'exists')
@@ -218,8 +218,6 @@ export class MemoryFiles implements Files {
     this.#removeTree(place, place.node)
     this.#syncEntries(place.directory)
   }
-
-  readonly #step = (action: () => void): void => this.#faults.step(action)
 
   #removeTree(place: Pick<Place, 'directory' | 'name'>, node: TreeNode): void {
     if (node.kind === 'directory')
@@ -248,14 +246,17 @@ export class MemoryFiles implements Files {
     return file
   }
 
-  #makeParents(path: string, step: (action: () => void) => void, sync = true): DirectoryNode {
+  /** `durably` is how a call does it, with operations that count; a test's own files come freely. */
+  #makeParents(path: string, stage: WriteStage, durably = true): DirectoryNode {
     const parent = locate(this.#root, parentOf(path), true)
     if (parent?.node?.kind === 'directory') return parent.node
-    if (parent?.node !== undefined) throw notWritten(path, 'write', 'not_directory')
-    const above = this.#makeParents(parentOf(path), step, sync)
+    if (parent?.node !== undefined) throw notWritten(path, stage, 'not_directory')
+    const above = this.#makeParents(parentOf(path), stage, durably)
     const directory = aDirectory(++this.#inodes, this.#now())
-    step(() => above.entries.set(nameOf(parentOf(path)), directory))
-    if (sync) this.#syncEntries(above)
+    const name = nameOf(parentOf(path))
+    if (!durably) above.entries.set(name, directory)
+    else this.#faults.step(() => above.entries.set(name, directory))
+    if (durably) this.#syncEntries(above)
     return directory
   }
 

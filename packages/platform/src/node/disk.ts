@@ -91,10 +91,22 @@ export function syncDirectory(path: string): void {
 
 /** Creates a directory and its parents; each new name is durable on return. */
 export function makeDirectory(path: string): void {
-  const first = mkdirSync(path, { recursive: true })
+  const first = makeMissing(path)
   if (first === undefined) return
   for (let made = joinPath(path); made.length >= joinPath(first).length; made = parentOf(made))
     syncDirectory(parentOf(made))
+}
+
+/** The first directory that had to be made. */
+function makeMissing(path: string): string | undefined {
+  try {
+    return mkdirSync(path, { recursive: true })
+  } catch (error) {
+    if (errorName(error) !== 'EEXIST') throw error
+    // Asking for what stands there in place of a directory gives the error that says so.
+    readdirSync(path)
+    return undefined
+  }
 }
 
 /** Removes temporary files in a directory whose process is dead, or that are older than an hour. */

@@ -136,6 +136,8 @@ async function silenceOf(child: ChildProcess): Promise<Ending> {
   child.stdout?.on('data', listen)
   child.stderr?.on('data', listen)
   return await new Promise<Ending>((resolve) => {
+    let timer: NodeJS.Timeout | undefined
+    child.once('close', () => clearTimeout(timer))
     child.once('exit', (exitCode, signal) => {
       const look = (): void => {
         // What has arrived is handed out before an immediate runs, also after a busy moment of ours.
@@ -150,8 +152,7 @@ async function silenceOf(child: ChildProcess): Promise<Ending> {
       }
       const watch = (): void => {
         heard = false
-        const timer = setTimeout(look, SILENCE_MS)
-        child.once('close', () => clearTimeout(timer))
+        timer = setTimeout(look, SILENCE_MS)
       }
       watch()
     })

@@ -1,1 +1,6 @@
+export { clockSuite } from './clock-suite.js'
+export { type FilesWorld, filesSuite } from './files-suite.js'
+export { idsSuite } from './ids-suite.js'
+export { type LockWorld, lockSuite } from './lock-suite.js'
+export { type ProcessesWorld, processesSuite } from './processes-suite.js'
 export type { TestApi } from './test-api.js'

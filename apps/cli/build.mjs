@@ -13,6 +13,9 @@ const root = dirname(fileURLToPath(import.meta.url))
 const dist = join(root, 'dist')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
+/** Short lines keep a stack trace readable. */
+const LINE_LIMIT = 160
+
 process.env.NODE_ENV = 'production'
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
@@ -40,10 +43,11 @@ const { outputFiles, metafile } = await build({
   define: { __VERSION__: JSON.stringify(version) },
   minifySyntax: true,
   minifyWhitespace: true,
+  lineLimit: LINE_LIMIT,
   legalComments: 'none',
   metafile: true,
   write: false,
-  plugins: [lazyOclif(), tableAsFile()],
+  plugins: [lazyOclif(), yamlAsModules(), tableAsFile()],
 })
 for (const file of outputFiles) {
   const { code } = await transform(file.text, {
@@ -53,8 +57,9 @@ for (const file of outputFiles) {
     supported: { 'dynamic-import': false },
     minifySyntax: true,
     minifyWhitespace: true,
+    lineLimit: LINE_LIMIT,
   })
-  writeFileSync(file.path, code)
+  writeFileSync(file.path, withLateBuiltins(code))
 }
 const load = createRequire(import.meta.url)
 const table = commands.map((file) => {
@@ -64,9 +69,38 @@ const table = commands.map((file) => {
 writeFileSync(join(dist, 'command-table.json'), JSON.stringify(table))
 writeFileSync(join(dist, 'metafile.json'), JSON.stringify(metafile))
 
+/** Loads Node's own modules where they are first used: crypto alone costs a sixth of bare Node. */
+function withLateBuiltins(code) {
+  const names = []
+  const declared = code.replace(
+    /\b(import_node_\w+)=require\("(node:\w+(?:\/\w+)?)"\)/g,
+    (_, name, module) => {
+      names.push(name)
+      return `${name}=()=>require("${module}")`
+    },
+  )
+  return names.reduce(
+    (text, name) => text.replace(new RegExp(`\\b${name}\\.`, 'g'), `(${name}()).`),
+    declared,
+  )
+}
+
 /** `agent/tasks/status.ts` becomes `command-agent-tasks-status`. */
 function commandName(file) {
   return `command-${file.replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-')}`
+}
+
+/** yaml's CommonJS build would lose its named exports when it is imported late. */
+function yamlAsModules() {
+  return {
+    name: 'yaml-as-modules',
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^yaml$/ }, async ({ resolveDir, kind }) => {
+        const manifest = await resolve('yaml/package.json', { resolveDir, kind })
+        return { path: join(dirname(manifest.path), 'browser/index.js') }
+      })
+    },
+  }
 }
 
 /** The table is made from the built commands, so it cannot be part of the bundle. */

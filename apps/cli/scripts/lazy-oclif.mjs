@@ -4,9 +4,11 @@ const OCLIF_FILE = /@oclif[\\/]core[\\/]lib[\\/].*\.js$/
 const REQUIRE =
   /^(?:const|var|let) (\w+_\d+) = ((?:__import(?:Default|Star)\()?require\("[^"]+"\)\)?);$/gm
 
-/** Parts of the parser's package that a command never reaches: discovery, its own help, spinners. */
-const UNREACHED =
-  /^(ejs|minimatch|tinyglobby|lilconfig|cli-spinners|wsl-utils|typescript|ts-node|tsx)$/
+/** Packages behind discovery, the parser's own help and its spinners: a command never gets there. */
+const UNREACHED_PACKAGES =
+  /^(ejs|minimatch|tinyglobby|lilconfig|cli-spinners|wsl-utils|typescript|ts-node|tsx|wrap-ansi|clean-stack|ansi-escapes|get-package-type)$/
+/** The same for its own files, as they import each other. */
+const UNREACHED_FILES = /^\.\.?\/(config|help|help\/index|help\/util|ux|performance|module-loader)$/
 
 /**
  * Bundles the parser so that each of its modules is loaded when it is first used: it was written
@@ -20,7 +22,10 @@ export function lazyOclif() {
         contents: withLazyRequires(readFileSync(path, 'utf8')),
         loader: 'js',
       }))
-      onResolve({ filter: UNREACHED }, ({ path }) => ({ path, namespace: 'unreached' }))
+      onResolve({ filter: UNREACHED_PACKAGES }, ({ path }) => ({ path, namespace: 'unreached' }))
+      onResolve({ filter: UNREACHED_FILES }, ({ path, importer }) =>
+        OCLIF_FILE.test(importer) ? { path, namespace: 'unreached' } : undefined,
+      )
       onLoad({ filter: /.*/, namespace: 'unreached' }, ({ path }) => ({
         contents: `throw new Error('${path} is not part of this bundle')`,
       }))

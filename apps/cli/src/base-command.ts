@@ -16,6 +16,7 @@ import { asFailure, failureText } from './failure.js'
 import { globalFlags } from './flags.js'
 import { type Project, proveProject, requireRepository } from './project.js'
 import { type Paint, paintFor, withoutControls } from './render/paint.js'
+import { isTruthy, wantsJson } from './switches.js'
 import { exitNow, onInterrupt, type Terminal } from './terminal.js'
 import { usageError, usageFromParser } from './usage.js'
 import { parseWorkPackage } from './work-package-id.js'
@@ -267,17 +268,6 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
     if (error) err.write(failureText(error, paintFor(err.colour), this.#debug))
     return error?.exitCode ?? 0
   }
-}
-
-/** Whether `--json` stands before any `--`. Known before the rest of the line is understood. */
-export function wantsJson(argv: readonly string[]): boolean {
-  const end = argv.indexOf('--')
-  return argv.slice(0, end === -1 ? argv.length : end).includes('--json')
-}
-
-/** `1 true yes on y`, any case. */
-export function isTruthy(value: string | undefined): boolean {
-  return /^(1|true|yes|on|y)$/i.test(value ?? '')
 }
 
 /** What the parser asks of its host; discovery of commands and plugins is not used. */

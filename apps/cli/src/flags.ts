@@ -1,3 +1,4 @@
+import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { usageError } from './usage.js'
 
@@ -35,6 +36,16 @@ export const agentFlag = {
       throw usageError('next', `"${name}" is not an agent name: letters, digits and . _ : # / -`)
     },
   }),
+}
+
+/** A word of the command line. Stdin is never read in its place. */
+export function argument(description: string) {
+  return Args.string({ description, ignoreStdin: true })
+}
+
+/** A word that must be there. */
+export function requiredArgument(description: string) {
+  return Args.string({ description, ignoreStdin: true, required: true })
 }
 
 /** A flag that takes a short text. */

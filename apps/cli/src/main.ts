@@ -1,12 +1,13 @@
 import { SpecKittyError } from '@spec-kitty/platform'
 import table from '#command-table'
-import { type BaseCommand, wantsJson } from './base-command.js'
+import type { BaseCommand } from './base-command.js'
 import { type CommandEntry, resolveCommand } from './command-table.js'
 import { envelopeLine } from './envelope.js'
 import { failureText } from './failure.js'
 import type { HelpPage } from './help/page.js'
 import { paintFor } from './render/paint.js'
 import { didYouMean } from './suggest.js'
+import { wantsJson } from './switches.js'
 import { processTerminal, type Terminal } from './terminal.js'
 
 type CommandClass = new (argv: string[], terminal: Terminal) => BaseCommand<object>

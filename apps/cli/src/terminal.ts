@@ -22,12 +22,11 @@ export interface Stream {
 export function processTerminal(argv: readonly string[]): Terminal {
   const environment = definedValues(process.env)
   const noColour = argv.includes('--no-color')
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
   return {
     cwd: process.cwd(),
     environment,
-    out: streamOf(process.stdout, environment, noColour),
-    err: streamOf(process.stderr, environment, noColour),
+    out: streamOf(() => process.stdout, environment, noColour),
+    err: streamOf(() => process.stderr, environment, noColour),
     readStdin: async () => {
       const chunks: Buffer[] = []
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
@@ -57,28 +56,39 @@ export function exitNow(code: number): never {
   process.exit(code)
 }
 
+/** A stream that is opened when it is first asked for anything. */
 function streamOf(
-  stream: NodeJS.WriteStream,
+  open: () => NodeJS.WriteStream,
   environment: Readonly<Record<string, string>>,
   noColour: boolean,
 ): Stream {
-  const isTty = stream.isTTY === true
+  let opened: NodeJS.WriteStream | undefined
+  const stream = () => {
+    opened ??= open().on('error', ignoreClosedPipe)
+    return opened
+  }
   return {
-    isTty,
-    columns: isTty ? (stream.columns ?? null) : null,
-    colour: wantsColour(isTty, environment, noColour),
-    write: (text) => void stream.write(text),
+    get isTty() {
+      return stream().isTTY === true
+    },
+    get columns() {
+      return stream().isTTY === true ? (stream().columns ?? null) : null
+    },
+    get colour() {
+      return wantsColour(() => stream().isTTY === true, environment, noColour)
+    },
+    write: (text) => void stream().write(text),
   }
 }
 
 function wantsColour(
-  isTty: boolean,
+  isTty: () => boolean,
   environment: Readonly<Record<string, string>>,
   noColour: boolean,
 ): boolean {
   if (noColour || environment.NO_COLOR !== undefined) return false
   if (environment.FORCE_COLOR === '1') return true
-  return isTty && environment.TERM !== 'dumb'
+  return isTty() && environment.TERM !== 'dumb'
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

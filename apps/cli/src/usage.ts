@@ -45,6 +45,8 @@ function problemOf(fault: ParseFault, flagNames: readonly string[]): string {
     .replace(ESCAPES, '')
     .split('\n')
     .map((line) => line.trim())
+  const parsing = /^Parsing (--\S+)/.exec(lines[0] ?? '')
+  if (parsing) return `${parsing[1]}: ${lines.slice(1).join(' ')}`
   const text = kind.includes('FlagValidation') ? lines.slice(1).join(' ') : (lines[0] ?? '')
   return text.endsWith('.') ? text : `${text}.`
 }

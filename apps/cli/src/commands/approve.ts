@@ -1,7 +1,6 @@
-import * as Args from '@oclif/core/args'
 import { giveVerdict, type MoveResult } from '@spec-kitty/loop'
 import { BaseCommand } from '../base-command.js'
-import { agentFlag, missionFlags, textFlag } from '../flags.js'
+import { agentFlag, missionFlags, requiredArgument, textFlag } from '../flags.js'
 import { renderMove } from '../render/move.js'
 import type { Paint } from '../render/paint.js'
 import { type Selected, selected } from '../selected.js'
@@ -12,7 +11,7 @@ export default class Approve extends BaseCommand<Selected<MoveResult>> {
   static override group = 'work'
   static override summary = 'Approve reviewed work, exactly the commits that were read.'
   static override examples = ['spec-kitty approve WP02 --agent gemini --note "reads well"']
-  static override args = { wp: Args.string({ required: true, description: 'Work package.' }) }
+  static override args = { wp: requiredArgument('Work package.') }
   static override flags = { ...missionFlags, ...agentFlag, note: textFlag('Text of the approval.') }
 
   override async run(): Promise<Selected<MoveResult>> {

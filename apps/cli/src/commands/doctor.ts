@@ -1,9 +1,8 @@
-import * as Args from '@oclif/core/args'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand } from '../base-command.js'
 import { examine } from '../doctor/examine.js'
 import { DOCTOR_TOPICS, type DoctorTopic } from '../doctor/topics.js'
-import { missionFlags } from '../flags.js'
+import { argument, missionFlags } from '../flags.js'
 import { renderDoctor } from '../render/doctor.js'
 import type { Paint } from '../render/paint.js'
 import type { DoctorResult } from '../results/doctor.js'
@@ -18,7 +17,7 @@ export default class Doctor extends BaseCommand<DoctorResult> {
   static override summary = 'Look for what is not as it should be; change nothing.'
   static override examples = ['spec-kitty doctor', 'spec-kitty doctor log workspaces --json']
   static override args = {
-    topics: Args.string({ description: `${DOCTOR_TOPICS.join(', ')}. Default: all.` }),
+    topics: argument(`${DOCTOR_TOPICS.join(', ')}. Default: all.`),
   }
   static override flags = { ...missionFlags }
 

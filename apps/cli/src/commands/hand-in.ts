@@ -1,8 +1,7 @@
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { handIn, type MoveResult } from '@spec-kitty/loop'
 import { BaseCommand } from '../base-command.js'
-import { agentFlag, missionFlags, textFlag } from '../flags.js'
+import { agentFlag, missionFlags, requiredArgument, textFlag } from '../flags.js'
 import { renderMove } from '../render/move.js'
 import type { Paint } from '../render/paint.js'
 import { type Selected, selected } from '../selected.js'
@@ -15,7 +14,7 @@ export default class HandIn extends BaseCommand<Selected<MoveResult>> {
   static override description =
     'Every gate is checked first: clean worktree, commits, ownership, subtasks. All that fail are named.'
   static override examples = ['spec-kitty hand-in WP02 --agent claude']
-  static override args = { wp: Args.string({ required: true, description: 'Work package.' }) }
+  static override args = { wp: requiredArgument('Work package.') }
   static override flags = {
     ...missionFlags,
     ...agentFlag,

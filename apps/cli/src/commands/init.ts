@@ -1,9 +1,9 @@
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { type InitResult, initProject, parseAgents } from '@spec-kitty/harness'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand } from '../base-command.js'
 import { composeBarePorts } from '../compose-ports.js'
+import { argument } from '../flags.js'
 import { renderInit } from '../render/init.js'
 import type { Paint } from '../render/paint.js'
 import { VERSION } from '../tool-version.js'
@@ -24,7 +24,7 @@ export default class Init extends BaseCommand<InitResult> {
     'spec-kitty init --ai generic --dry-run --json',
   ]
   static override args = {
-    name: Args.string({ description: 'Directory, made if absent. Default: the current one.' }),
+    name: argument('Directory, made if absent. Default: the current one.'),
   }
   static override flags = {
     ai: Flags.string({

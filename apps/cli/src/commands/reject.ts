@@ -1,8 +1,7 @@
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { giveVerdict, type MoveResult } from '@spec-kitty/loop'
 import { BaseCommand } from '../base-command.js'
-import { agentFlag, FEEDBACK_BYTES_MAX, missionFlags } from '../flags.js'
+import { agentFlag, FEEDBACK_BYTES_MAX, missionFlags, requiredArgument } from '../flags.js'
 import { renderMove } from '../render/move.js'
 import type { Paint } from '../render/paint.js'
 import { type Selected, selected } from '../selected.js'
@@ -16,7 +15,7 @@ export default class Reject extends BaseCommand<Selected<MoveResult>> {
     'spec-kitty reject WP02 --agent gemini --feedback feedback.md',
     'spec-kitty reject WP02 --agent gemini --feedback -',
   ]
-  static override args = { wp: Args.string({ required: true, description: 'Work package.' }) }
+  static override args = { wp: requiredArgument('Work package.') }
   static override flags = {
     ...missionFlags,
     ...agentFlag,

@@ -1,10 +1,9 @@
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { type StatusView, statusView } from '@spec-kitty/loop'
 import { listMissions } from '@spec-kitty/mission'
 import { isSpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand, type Scope } from '../base-command.js'
-import { missionFlags } from '../flags.js'
+import { argument, missionFlags } from '../flags.js'
 import { renderBoard } from '../render/board.js'
 import { renderMissions } from '../render/missions.js'
 import type { Paint } from '../render/paint.js'
@@ -22,7 +21,7 @@ export default class Status extends BaseCommand<Selected<StatusView> | MissionLi
     'spec-kitty status WP02 --mission text-tools',
     'spec-kitty status --all --json',
   ]
-  static override args = { wp: Args.string({ description: 'Only this work package, as in WP02.' }) }
+  static override args = { wp: argument('Only this work package, as in WP02.') }
   static override flags = {
     ...missionFlags,
     all: Flags.boolean({ description: 'List all missions.' }),

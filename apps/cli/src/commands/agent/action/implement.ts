@@ -1,7 +1,6 @@
-import * as Args from '@oclif/core/args'
 import { type ClaimResult, claimWork } from '@spec-kitty/loop'
 import { BaseCommand } from '../../../base-command.js'
-import { agentFlag, missionFlags } from '../../../flags.js'
+import { agentFlag, argument, missionFlags } from '../../../flags.js'
 import { renderClaim } from '../../../render/claim.js'
 import type { Paint } from '../../../render/paint.js'
 import { type Selected, selected } from '../../../selected.js'
@@ -16,7 +15,7 @@ export default class ActionImplement extends BaseCommand<Selected<ClaimResult>> 
     'spec-kitty agent action implement --agent claude --json',
   ]
   static override args = {
-    wp: Args.string({ description: 'Work package. Default: the one that next would name.' }),
+    wp: argument('Work package. Default: the one that next would name.'),
   }
   static override flags = { ...missionFlags, ...agentFlag }
 

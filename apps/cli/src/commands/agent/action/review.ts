@@ -1,7 +1,6 @@
-import * as Args from '@oclif/core/args'
 import { claimReview, type ReviewClaimResult } from '@spec-kitty/loop'
 import { BaseCommand } from '../../../base-command.js'
-import { agentFlag, missionFlags } from '../../../flags.js'
+import { agentFlag, argument, missionFlags } from '../../../flags.js'
 import { renderReviewClaim } from '../../../render/claim.js'
 import type { Paint } from '../../../render/paint.js'
 import { type Selected, selected } from '../../../selected.js'
@@ -16,7 +15,7 @@ export default class ActionReview extends BaseCommand<Selected<ReviewClaimResult
     'spec-kitty agent action review --agent gemini --json',
   ]
   static override args = {
-    wp: Args.string({ description: 'Work package. Default: the one that next would name.' }),
+    wp: argument('Work package. Default: the one that next would name.'),
   }
   static override flags = { ...missionFlags, ...agentFlag }
 

@@ -1,9 +1,8 @@
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { createMission } from '@spec-kitty/mission'
 import { BaseCommand } from '../../../base-command.js'
 import { findingDiagnostics } from '../../../finding-diagnostics.js'
-import { textFlag } from '../../../flags.js'
+import { requiredArgument, textFlag } from '../../../flags.js'
 import { renderCreated } from '../../../render/created.js'
 import type { Paint } from '../../../render/paint.js'
 import type { CreateResult } from '../../../results/create.js'
@@ -22,7 +21,7 @@ export default class MissionCreate extends BaseCommand<CreateResult> {
     'spec-kitty agent mission create text-tools --friendly-name "Text tools" --json',
   ]
   static override args = {
-    name: Args.string({ required: true, description: 'Name in kebab case, such as text-tools.' }),
+    name: requiredArgument('Name in kebab case, such as text-tools.'),
   }
   static override flags = {
     'friendly-name': textFlag('Title for people.'),

@@ -1,9 +1,8 @@
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { type MarkStatusResult, markStatus } from '@spec-kitty/loop'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand } from '../../../base-command.js'
-import { missionFlags } from '../../../flags.js'
+import { missionFlags, requiredArgument } from '../../../flags.js'
 import { renderMarks } from '../../../render/marks.js'
 import type { Paint } from '../../../render/paint.js'
 import { type Selected, selected } from '../../../selected.js'
@@ -22,7 +21,7 @@ export default class MarkStatus extends BaseCommand<Selected<MarkStatusResult>> 
     'spec-kitty agent tasks mark-status WP02 --status done --json',
   ]
   static override args = {
-    ids: Args.string({ required: true, description: 'Subtasks (T001) or work packages (WP02).' }),
+    ids: requiredArgument('Subtasks (T001) or work packages (WP02).'),
   }
   static override flags = {
     ...missionFlags,

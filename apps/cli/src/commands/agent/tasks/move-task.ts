@@ -1,9 +1,14 @@
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { DISPLAY_LANES } from '@spec-kitty/events/status'
 import { type MoveResult, moveTask } from '@spec-kitty/loop'
 import { BaseCommand } from '../../../base-command.js'
-import { agentFlag, FEEDBACK_BYTES_MAX, missionFlags, textFlag } from '../../../flags.js'
+import {
+  agentFlag,
+  FEEDBACK_BYTES_MAX,
+  missionFlags,
+  requiredArgument,
+  textFlag,
+} from '../../../flags.js'
 import { renderMove } from '../../../render/move.js'
 import type { Paint } from '../../../render/paint.js'
 import { type Selected, selected } from '../../../selected.js'
@@ -19,7 +24,7 @@ export default class MoveTask extends BaseCommand<Selected<MoveResult>> {
     'spec-kitty agent tasks move-task WP02 --to for_review --agent claude',
     'spec-kitty agent tasks move-task WP02 --to blocked --reason "waits for the API"',
   ]
-  static override args = { wp: Args.string({ required: true, description: 'Work package.' }) }
+  static override args = { wp: requiredArgument('Work package.') }
   static override flags = {
     ...missionFlags,
     ...agentFlag,

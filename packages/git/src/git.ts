@@ -87,7 +87,9 @@ class SystemGit implements Git {
     this.#tally.count += 1
     const config = [...FIXED_CONFIG, ...(call.config ?? [])].flatMap((entry) => ['-c', entry])
     const argv = ['git', '-C', call.cwd, '--literal-pathspecs', ...config, ...args]
-    const locks: Record<string, string> = READING.has(args[0] ?? '') ? { GIT_OPTIONAL_LOCKS: '0' } : {}
+    const locks: Record<string, string> = READING.has(args[0] ?? '')
+      ? { GIT_OPTIONAL_LOCKS: '0' }
+      : {}
     const result = await this.#processes.run(argv, {
       // -C says where git works; a directory that is gone is then an answer of git's, not of spawn's
       cwd: '/',

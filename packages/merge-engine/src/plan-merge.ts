@@ -1,10 +1,11 @@
 import { invariant } from '@spec-kitty/platform'
 import { approvedCommitOf } from './decide-landing.js'
 import type { MergeFacts } from './merge-facts.js'
+import { warning } from './merge-finding.js'
 import { publishedMessage } from './merge-message.js'
 import type { CleanupPlan, MergeDecision, MergePlan, PlannedDone } from './merge-plan.js'
 import type { MergeFinding } from './merge-result.js'
-import { findBlockers, warning } from './preflight.js'
+import { findBlockers } from './preflight.js'
 import { landedElsewhere } from './preflight-content.js'
 import { isPublished, makesMissionBranch } from './preflight-readiness.js'
 

@@ -1,6 +1,6 @@
 import type { CheckoutFacts, MergeFacts, Obstacle } from './merge-facts.js'
+import { blocker } from './merge-finding.js'
 import type { MergeFinding } from './merge-result.js'
-import { blocker } from './preflight.js'
 
 const PATHS_MAX = 50
 

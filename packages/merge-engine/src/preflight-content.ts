@@ -1,9 +1,9 @@
 import { jsonObject } from './json-document.js'
 import type { MergeFacts } from './merge-facts.js'
+import { blocker } from './merge-finding.js'
 import { mergeMeta } from './merge-meta.js'
 import type { MergeFinding } from './merge-result.js'
 import { isMissionPath, isToolWritten, missionDirectory } from './own-files.js'
-import { blocker } from './preflight.js'
 
 const CHANGES_MAX = 100_000
 const PATHS_MAX = 50

@@ -1,7 +1,7 @@
 import type { WorkPackageState } from '@spec-kitty/events/status'
 import type { Landing, MergeFacts } from './merge-facts.js'
+import { blocker } from './merge-finding.js'
 import type { MergeFinding } from './merge-result.js'
-import { blocker } from './preflight.js'
 
 /** Rows about branches, lanes of work packages, approvals and their freshness. */
 export function readinessRows(facts: MergeFacts): readonly MergeFinding[] {

@@ -67,6 +67,7 @@ export { type Head, headOf, listRefs, type Ref, readRef } from './refs.js'
 export { findProject, findRepository, type ProjectPlace, type Repository } from './repository.js'
 export { attributeFiles, withMergeScratch, withQuarantine } from './scratch.js'
 export { readWorkingStatus, type StatusEntry } from './status.js'
+export { trackedPaths } from './tracked-paths.js'
 export {
   diffTrees,
   replaceTreeEntries,

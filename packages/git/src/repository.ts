@@ -1,4 +1,4 @@
-import { type ReadFiles, SpecKittyError } from '@spec-kitty/platform'
+import { isSpecKittyError, type ReadFiles, SpecKittyError } from '@spec-kitty/platform'
 import { type RepositoryFormat, readFormat } from './repository-format.js'
 import { nameOf, parentOf, readText, resolvePath } from './text.js'
 
@@ -84,6 +84,7 @@ async function repositoryAt(files: ReadFiles, path: string): Promise<Repository 
   const real = await files.realPath(entry)
   const facts = real === undefined ? undefined : await files.stat(real)
   if (real === undefined || facts === undefined) throw damaged(entry)
+  if (facts.kind === 'other') throw damaged(entry)
   const gitDir = facts.kind === 'directory' ? real : await readPointer(files, entry)
   const head = await files.stat(`${gitDir}/HEAD`)
   if (head === undefined) throw damaged(entry)
@@ -123,8 +124,10 @@ async function mainWorktree(
 
 /** The git directory that a `.git` file names. */
 async function readPointer(files: ReadFiles, entry: string): Promise<string> {
-  const text = (await readText(files, entry)) ?? ''
-  const named = /^gitdir: ([^\n\0]+?)\r?\n?$/.exec(text)?.[1]
+  const text = await readText(files, entry).catch((error: unknown) => {
+    throw isSpecKittyError(error) ? damaged(entry, error) : error
+  })
+  const named = /^gitdir: ([^\n\0]+?)\r?\n?$/.exec(text ?? '')?.[1]
   if (named === undefined) throw damaged(entry)
   const gitDir = await files.realPath(resolvePath(parentOf(entry), named))
   if (gitDir === undefined) throw damaged(entry)
@@ -147,6 +150,6 @@ function stem(directory: string): string {
   return directory === '/' ? '' : directory
 }
 
-function damaged(file: string): SpecKittyError {
-  return new SpecKittyError('GIT_POINTER_DAMAGED', { file })
+function damaged(file: string, cause?: SpecKittyError): SpecKittyError {
+  return new SpecKittyError('GIT_POINTER_DAMAGED', { file }, { cause })
 }

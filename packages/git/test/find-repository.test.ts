@@ -1,5 +1,6 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { SpecKittyError } from '@spec-kitty/platform'
 import { nodeFiles } from '@spec-kitty/platform/node'
 import { createRepository, temporaryDirectory } from '@spec-kitty/testkit'
 import { expect, test } from 'vitest'
@@ -89,6 +90,24 @@ test.each([
     code: 'SPEC_KITTY_GIT_POINTER_DAMAGED',
     details: { file: join(path, '.git') },
   })
+})
+
+test('a .git that cannot be read is damaged and never waited for', async () => {
+  const path = await temporaryDirectory()
+  const { run } = await createRepository()
+  await run(['mkfifo', join(path, '.git')])
+  const code = 'SPEC_KITTY_GIT_POINTER_DAMAGED'
+  await expect(findRepository(nodeFiles, path, {})).rejects.toMatchObject({ code })
+  await rm(join(path, '.git'))
+  await writeFile(join(path, '.git'), 'gitdir: x\n')
+  const refusing: typeof nodeFiles = {
+    ...nodeFiles,
+    stat: (at) => nodeFiles.stat(at),
+    realPath: (at) => nodeFiles.realPath(at),
+    read: (at) =>
+      Promise.reject(new SpecKittyError('FILE_UNREADABLE', { path: at, cause: 'EACCES' })),
+  }
+  await expect(findRepository(refusing, path, {})).rejects.toMatchObject({ code })
 })
 
 test('a worktree whose repository is gone is damaged', async () => {

@@ -54,7 +54,14 @@ export async function createRepository(
   const identity = hermeticEnvironment(join(outside, 'home'))
   const format = options.objectFormat ?? 'sha1'
   const repository = handle(root, outside, identity)
-  await repository.git('init', '-q', '-b', options.branch ?? 'main', `--object-format=${format}`)
+  await repository.git(
+    'init',
+    '-q',
+    '--template=',
+    '-b',
+    options.branch ?? 'main',
+    `--object-format=${format}`,
+  )
   await repository.commit('Begin', options.files ?? {})
   if (options.identity !== false) return repository
   return handle(root, outside, hermeticEnvironment(join(outside, 'home'), { identity: false }))

@@ -51,7 +51,8 @@ export const nodeFiles: Files = {
           .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
           .sort((a, b) => compareCodePoints(a.name, b.name))
       } catch (error) {
-        if (isMissing(error) && lstat(path) === undefined) return undefined
+        const isNowhere = errorName(error) === 'ENOTDIR' && lstat(path) === undefined
+        if (isNowhere || errorName(error) === 'ENOENT') return undefined
         throw error
       }
     })
@@ -84,7 +85,7 @@ export const nodeFiles: Files = {
 
   async truncate(path, length) {
     writing(path, 'truncate', () => {
-      const fd = openSync(path, constants.O_WRONLY | NO_FOLLOW)
+      const fd = openToTruncate(path)
       try {
         ftruncateSync(fd, length)
         fsyncSync(fd)
@@ -140,6 +141,15 @@ function readWhole(path: string, bytesMax: number, followLink: boolean): Uint8Ar
     throw new SpecKittyError('FILE_TOO_LARGE', { path, actual, limit: bytesMax })
   } finally {
     closeSync(fd)
+  }
+}
+
+function openToTruncate(path: string): number {
+  try {
+    return openSync(path, constants.O_WRONLY | NO_FOLLOW)
+  } catch (error) {
+    if (isMissing(error)) throw notWritten(path, 'truncate', 'missing')
+    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Files, isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'
+import { sameBytes } from './bytes.js'
 import { LOG_BYTES_MAX } from './limits.js'
 import { identity } from './load-log.js'
 import { type StatusLogLocation, statusEventsPath } from './location.js'
@@ -36,7 +37,7 @@ export async function appendToJournal(
   const offset = await append(files, subject, bytes, undo)
   const journal = await readBack(files, subject)
   const region = journal.subarray(offset, offset + bytes.length)
-  if (!isEqual(region, bytes))
+  if (!sameBytes(region, bytes))
     throw persistenceError(subject, 'readback', 'the bytes read are not the bytes written')
   return { region, alone: journal.length === offset + bytes.length }
 }
@@ -103,8 +104,4 @@ async function readBack(files: Files, subject: WriteSubject): Promise<Uint8Array
     throw persistenceError(subject, 'readback', error)
   }
   throw persistenceError(subject, 'readback', 'the journal is gone')
-}
-
-function isEqual(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, at) => byte === right[at])
 }

@@ -84,7 +84,7 @@ function unite(
 ): United {
   const seen = new Map<string, LogEntry>()
   const kept = journal === null ? [] : takeNew(location, journal, seen)
-  if (tracked === null || (journal !== null && tracked.text === journal.text)) {
+  if (tracked === null || (journal !== null && tracked.entries === journal.entries)) {
     const repeats = (journal?.entries.length ?? 0) - kept.length
     return { entries: kept, onlyTracked: [], onlyJournal: tracked === null ? kept : [], repeats }
   }
@@ -139,6 +139,7 @@ function fold(
   const findings: LogFinding[] = []
   for (const log of [tracked, journal]) if (log?.tail) findings.push(tornFinding(log))
   if (both.repeats > 0) findings.push(repeatedFinding(both.repeats))
+  if (both.onlyTracked.length + both.onlyJournal.length > 0) findings.push(incompleteFinding(both))
   return foldEntries(location, both.entries, findings, both.onlyJournal.length === 0)
 }
 
@@ -181,6 +182,7 @@ function isForeign(row: LaneRow, location: StatusLogLocation): boolean {
     location.missionId !== null &&
     typeof missionId === 'string' &&
     missionId !== '' &&
+    missionId !== location.missionId &&
     missionId.toUpperCase() !== location.missionId.toUpperCase()
   )
 }
@@ -205,6 +207,21 @@ function repeatedFinding(count: number): LogFinding {
     message: `${count} rows stand twice with equal content; each counts once.`,
     details: { count },
   }
+}
+
+/** One of the two files lacks rows of the other; state is the same, the next write levels them. */
+function incompleteFinding({ onlyTracked, onlyJournal }: United): LogFinding {
+  return {
+    code: 'STATUS_LOG_INCOMPLETE',
+    severity: 'info',
+    wpId: null,
+    message: `The tracked log lacks ${onlyJournal.length} rows, the journal ${onlyTracked.length}.`,
+    details: { tracked: lackOf(onlyJournal), journal: lackOf(onlyTracked) },
+  }
+}
+
+function lackOf(entries: readonly LogEntry[]) {
+  return { rows: entries.length, first: entries[0]?.id ?? null, last: entries.at(-1)?.id ?? null }
 }
 
 function foreignFinding(entry: LogEntry, row: LaneRow): LogFinding {

@@ -1,5 +1,6 @@
 import { classifyRow, type RowClass } from '@spec-kitty/events/status'
 import { SpecKittyError } from '@spec-kitty/platform'
+import { sameBytes } from './bytes.js'
 import { LINE_READ_BYTES_MAX, LOG_ROWS_MAX } from './limits.js'
 
 /** One line that holds a JSON object. */
@@ -31,8 +32,7 @@ export interface Damage {
 
 export interface ParsedLog {
   readonly path: string
-  readonly byteLength: number
-  readonly text: string
+  readonly bytes: Uint8Array
   readonly entries: readonly LogEntry[]
   readonly damage: readonly Damage[]
   readonly tail: TornTail | null
@@ -50,9 +50,9 @@ const NEWLINE = 0x0a
  * @throws EVENT_LOG_TOO_LARGE above the limit of rows
  */
 export function parseLog(path: string, bytes: Uint8Array, known?: ParsedLog): ParsedLog {
-  const { text, exact } = decode(bytes)
-  if (known !== undefined && text === known.text)
+  if (known !== undefined && sameBytes(bytes, known.bytes))
     return { ...known, path, damage: known.damage.map((one) => ({ ...one, path })) }
+  const { text, exact } = decode(bytes)
   const entries: LogEntry[] = []
   const damage: Damage[] = []
   const find = finderIn(known)
@@ -78,8 +78,7 @@ export function parseLog(path: string, bytes: Uint8Array, known?: ParsedLog): Pa
   const offset = bytes.lastIndexOf(NEWLINE) + 1
   return {
     path,
-    byteLength: bytes.length,
-    text,
+    bytes,
     entries,
     damage,
     tail: last.torn ? { offset, bytes: bytes.subarray(offset) } : null,

@@ -74,7 +74,7 @@ function refuseOverflow(
   newBytes: number,
 ): void {
   const rows = (log.journal?.entries.length ?? 0) + newRows
-  const size = (log.journal?.byteLength ?? 0) + newBytes
+  const size = (log.journal?.bytes.length ?? 0) + newBytes
   if (rows <= LOG_ROWS_MAX && size <= LOG_BYTES_MAX) return
   const [actual, limit] =
     rows > LOG_ROWS_MAX
@@ -88,7 +88,8 @@ function refuseOverflow(
 function extend(location: StatusLogLocation, log: LoadedLog, region: Uint8Array): LoadedLog {
   const added = parseLog(location.journal, region).entries.slice(log.onlyTracked.length)
   const entries: readonly LogEntry[] = [...log.entries, ...added]
-  const status = foldEntries(location, entries, [], false)
+  const kept = log.status.findings.filter((finding) => finding.code === 'EVENT_REPEATED')
+  const status = foldEntries(location, entries, kept, false)
   return { ...log, entries, onlyTracked: [], onlyJournal: [...log.onlyJournal, ...added], status }
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@spec-kitty/platform'
 import { SpecKittyError } from '@spec-kitty/platform'
+import { sameBytes, startsWithBytes } from './bytes.js'
 import { underMissionLock } from './emit.js'
 import { gitOperation } from './git-operation.js'
 import { LOG_BYTES_MAX } from './limits.js'
@@ -76,14 +77,13 @@ export async function replaceTrackedLog(
       await ports.files.writeAtomic(path, bytes)
       return { written: true, united: 0 }
     }
-    if (isPrefix(bytes, present) && bytes.length === present.length)
-      return { written: false, united: 0 }
+    if (sameBytes(bytes, present)) return { written: false, united: 0 }
     const old = parseLog(path, present)
     refuseDamage(location, old.damage)
     await repairTail(ports, location, old.tail === null ? null : old)
     const whole = old.tail === null ? present : present.subarray(0, old.tail.offset)
-    const replacement = isPrefix(whole, bytes) ? bytes : unionRows(bytes, whole)
-    const united = isPrefix(whole, bytes) ? 0 : countRows(replacement) - countRows(bytes)
+    const replacement = startsWithBytes(bytes, whole) ? bytes : unionRows(bytes, whole)
+    const united = startsWithBytes(bytes, whole) ? 0 : countRows(replacement) - countRows(bytes)
     await ports.files.writeAtomic(path, replacement)
     return { written: true, united }
   })
@@ -111,10 +111,6 @@ function isNew(location: StatusLogLocation, log: LoadedLog, row: NewRow): boolea
   if (isSameRow(known.text, rowLine(row))) return false
   const details = { ...identity(location), path: location.journal, event_id: row.event_id }
   throw new SpecKittyError('EVENT_ID_CONFLICT', { ...details, lines: [known.line] })
-}
-
-function isPrefix(start: Uint8Array, whole: Uint8Array): boolean {
-  return start.length <= whole.length && start.every((byte, at) => byte === whole[at])
 }
 
 function countRows(bytes: Uint8Array): number {

@@ -1,4 +1,5 @@
 import { type Diagnostic, type Files, isSpecKittyError } from '@spec-kitty/platform'
+import { sameBytes } from './bytes.js'
 import type { LoadedLog } from './load-log.js'
 import type { StatusLogLocation } from './location.js'
 import { snapshotBytes } from './snapshot.js'
@@ -51,7 +52,7 @@ async function writeSnapshot(
 ): Promise<void> {
   const previous = await files.read(location.snapshot, { bytesMax: SNAPSHOT_BYTES_MAX })
   const bytes = snapshotBytes(log.status, location, previous)
-  const same = previous?.length === bytes.length && bytes.every((byte, at) => byte === previous[at])
+  const same = previous !== undefined && sameBytes(previous, bytes)
   if (!same) await files.writeAtomic(location.snapshot, bytes)
 }
 

@@ -1,6 +1,6 @@
 import { failuresOf, judgeEvidence } from './guards.js'
 import { forceReaches } from './judge-transition.js'
-import { recordedLane } from './lane-names.js'
+import { wireLane } from './lane-names.js'
 import { type Lane, TERMINAL_LANES } from './lanes.js'
 import { edgeOf, type Guard, targetsOf } from './transitions.js'
 
@@ -43,8 +43,8 @@ const ON_THE_WIRE: readonly Guard[] = ['REASON', 'FEEDBACK', 'EVIDENCE']
  * @param from null for a work package without state, which only a bootstrap may leave
  */
 export function checkTransition(from: string | null, request: WireTransition): TransitionCheck {
-  const source = from === null ? null : recordedLane(from)
-  const to = recordedLane(request.to)
+  const source = from === null ? null : wireLane(from)
+  const to = wireLane(request.to)
   const refuse = (...codes: readonly TransitionCode[]): TransitionRefusal => ({
     ok: false,
     codes,

@@ -19,3 +19,8 @@ export function normalizeLane(text: string): Lane | undefined {
 export function recordedLane(name: unknown): Lane | undefined {
   return typeof name === 'string' ? (KNOWN.get(name) ?? HISTORICAL.get(name)) : undefined
 }
+
+/** The lane that an event on the wire names: exact, `doing` for `in_progress`. */
+export function wireLane(name: unknown): Lane | undefined {
+  return name === 'doing' ? 'in_progress' : KNOWN.get(name as string)
+}

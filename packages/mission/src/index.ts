@@ -1,6 +1,7 @@
 // Missions
 
-export { type AgentCommand, type ProjectConfig, readConfig } from './config.js'
+export { bookkeepingSubject } from './bookkeeping-subject.js'
+export { type AgentCommand, type ProjectConfig, parseConfig, readConfig } from './config.js'
 export { type CreatedMission, type CreateMissionRequest, createMission } from './create-mission.js'
 export type { FinalizeResult } from './finalize-result.js'
 // Finalize
@@ -31,6 +32,7 @@ export {
   PLANNING_LANE,
   parseBranch,
 } from './names.js'
+export { ownsPath } from './ownership.js'
 export {
   type LanePlan,
   type LaneRefusal,

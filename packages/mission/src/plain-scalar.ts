@@ -79,9 +79,9 @@ function readDoubleQuoted(line: string, start: number): Understood | undefined {
   const match = /^"((?:[^"\\]|\\.)*)"/.exec(line.slice(start))
   if (match === null) return undefined
   let certain = true
-  const value = (match[1] ?? '').replace(/\\(u[0-9a-fA-F]{4}|.)/g, (_, escape: string) => {
-    if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16))
-    const plain = ESCAPES[escape]
+  const value = (match[1] ?? '').replace(/\\(u[0-9a-fA-F]{4}|.)/g, (_, letter: string) => {
+    if (letter.length === 5) return String.fromCharCode(Number.parseInt(letter.slice(1), 16))
+    const plain = ESCAPES[letter]
     if (plain === undefined) certain = false
     return plain ?? ''
   })

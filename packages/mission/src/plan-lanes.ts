@@ -1,10 +1,10 @@
-import { globsOverlap } from './globs.js'
 import { components, reachable, reduceTransitively } from './graph.js'
 import { collapseReport, type Join } from './lane-joins.js'
 import type { CollapseReport, ExecutionLane } from './lane-manifest.js'
 import { shapeLanes } from './lane-shapes.js'
 import { dependencyGraph, type LaneWorkPackage } from './lane-work-package.js'
 import { PLANNING_LANE } from './names.js'
+import { overlapOf } from './overlap.js'
 import { compareWpIds } from './wp-ids.js'
 
 export interface LaneRequest {
@@ -115,21 +115,6 @@ function joinOverlaps(code: readonly LaneWorkPackage[], ignoreCase: boolean, joi
       if (shared !== undefined) join(a, b, 'write_scope_overlap', shared.path)
     }
   }
-}
-
-/** The first pair of globs that meet, with a path that both match. */
-export function overlapOf(
-  first: readonly string[],
-  second: readonly string[],
-  ignoreCase: boolean,
-): { readonly first: string; readonly second: string; readonly path: string } | undefined {
-  for (const a of first) {
-    for (const b of second) {
-      const path = globsOverlap(a, b, { ignoreCase })
-      if (path !== undefined) return { first: a, second: b, path }
-    }
-  }
-  return undefined
 }
 
 function joinPins(

@@ -26,7 +26,10 @@ export async function readWorkPackages(
     readText(files, `${mission.path}/wps.yaml`, BYTES_MAX.document),
   ])
   const dir = missionDir(mission)
-  const tasks = tasksText === undefined ? null : parseTasksDocument(tasksText, `${dir}/tasks.md`)
+  const tasks =
+    tasksText === undefined
+      ? null
+      : parseTasksDocument(tasksText, `${dir}/tasks.md`, named(mission))
   const wps =
     wpsText === undefined ? null : await parseWpsYaml(wpsText, `${dir}/wps.yaml`, named(mission))
   const parsed = await parseWorkPackageFiles(mission, texts ?? [])

@@ -31,16 +31,21 @@ export interface TasksDocument {
   readonly findings: readonly Finding[]
 }
 
+/** What messages call the mission. */
+type Named = { readonly mission?: string; readonly mission_slug?: string }
+
 const REQUIREMENTS = labelPattern('Requirement Refs?|Requirements')
 
 /**
  * Reads the grammar of `tasks.md`: sections, declared dependencies, requirement references and
  * subtask rows. Everything else in the text is prose and says nothing. [N-FR-301] [N-FR-303]
  */
-export function parseTasksDocument(text: string, file: string): TasksDocument {
+export function parseTasksDocument(text: string, file: string, mission: Named = {}): TasksDocument {
   const lines = markdownLines(text)
   const findings: Finding[] = []
-  const sections = findSections(lines).map((span) => readSection(span, lines, file, findings))
+  const sections = findSections(lines).map((span) =>
+    readSection(span, lines, { file, mission }, findings),
+  )
   const wpAt = (line: number) =>
     sections.find((section) => section.firstLine <= line && line <= section.lastLine)?.wpId ?? null
   return { file, sections, rows: readSubtaskRows(lines, wpAt), findings }
@@ -120,7 +125,7 @@ function namesSeveral(first: number, rest: string): boolean {
 function readSection(
   span: Span,
   lines: readonly MarkdownLine[],
-  file: string,
+  { file, mission }: { readonly file: string; readonly mission: Named },
   findings: Finding[],
 ): TasksSection {
   let dependencies: Set<string> | null = null
@@ -136,7 +141,8 @@ function readSection(
     const said = listed ? readListedDependency(line.text, span.wpId) : readDeclaration(line.text)
     if (said.kind === 'unparsed') {
       const place = { wpId: span.wpId, path: file, line: line.number }
-      findings.push(errorFinding('DEPENDENCY_LINE_UNPARSED', { file, line: line.number }, place))
+      const details = { ...mission, file, line: line.number }
+      findings.push(errorFinding('DEPENDENCY_LINE_UNPARSED', details, place))
     } else if (said.kind === 'declared') {
       dependencies = new Set([...(dependencies ?? []), ...said.ids])
       dependencyLine ??= line.number

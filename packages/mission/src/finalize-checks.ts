@@ -1,0 +1,123 @@
+import type { FinalizeFacts } from './finalize-facts.js'
+import { errorFinding, type Finding } from './finding.js'
+import type { ExecutionLane } from './lane-manifest.js'
+import { WORK_PACKAGES_MAX } from './mission-files.js'
+import { missionDir, named } from './mission-paths.js'
+import type { LanePlan } from './plan-lanes.js'
+import { laneOf } from './read-lanes.js'
+import type { WorkPackage } from './work-package.js'
+
+/** Project, mission files and the branch that is checked out. */
+export function checkGround(facts: FinalizeFacts): Finding[] {
+  const { mission, ground, texts } = facts
+  const details = named(mission)
+  const dir = missionDir(mission)
+  const found: Finding[] = []
+  if (!ground.initialized) {
+    const place = { root: facts.root, root_source: facts.rootSource, missing: '.kittify' }
+    found.push(errorFinding('REPO_NOT_INITIALIZED', { ...details, ...place }))
+  }
+  if (facts.files.length === 0) {
+    found.push(errorFinding('TASKS_NONE', { ...details, path: `${dir}/tasks` }))
+  }
+  if (facts.files.length > WORK_PACKAGES_MAX) {
+    const limit = { what: 'work packages', actual: facts.files.length, limit: WORK_PACKAGES_MAX }
+    found.push(errorFinding('TASKS_LIMIT', { ...details, ...limit }))
+  }
+  if (texts.spec === undefined) {
+    found.push(errorFinding('SPEC_MISSING', { ...details, file: `${dir}/spec.md` }))
+  }
+  if (mission.missionBranch === null) {
+    found.push(errorFinding('BRANCH_IDENTITY_UNRESOLVED', details))
+  }
+  if (mission.planningBranch === null) {
+    found.push(errorFinding('PLANNING_BRANCH_NOT_PERSISTED', details))
+  } else if (![mission.planningBranch, mission.missionBranch].includes(ground.headBranch)) {
+    const branch = ground.headBranch ?? 'a detached HEAD'
+    const wrong = { ...details, branch, planning: mission.planningBranch }
+    found.push(errorFinding('FINALIZE_WRONG_BRANCH', wrong))
+  }
+  return found
+}
+
+/** Every work package has a section (or an entry of `wps.yaml`), and the other way round. */
+export function checkSections(facts: FinalizeFacts): Finding[] {
+  const source = facts.wps ?? facts.tasks?.sections.map(({ wpId }) => ({ id: wpId })) ?? []
+  const described = new Set(source.map(({ id }) => id))
+  const present = new Set(facts.files.map(({ id }) => id))
+  const missing = [...present].filter((id) => !described.has(id))
+  const extra = [...described].filter((id) => !present.has(id)).sort()
+  if (missing.length === 0 && extra.length === 0) return []
+  const details = {
+    ...named(facts.mission),
+    missing: missing.length === 0 ? 'none' : missing.join(', '),
+    extra: extra.length === 0 ? 'none' : extra.join(', '),
+    missing_wp_sections: missing,
+    extra_wp_sections: extra,
+  }
+  const path = `${missionDir(facts.mission)}/${facts.wps === null ? 'tasks.md' : 'wps.yaml'}`
+  return [errorFinding('TASKS_SECTION_MISMATCH', details, { path })]
+}
+
+/** A started work package keeps its lane, and gets no dependency that its base may lack. */
+export function checkStarted(
+  facts: FinalizeFacts,
+  wps: readonly WorkPackage[],
+  lanes: readonly ExecutionLane[],
+): Finding[] {
+  const { previous, mission } = facts
+  if (previous === null) return []
+  return wps.flatMap((wp) => {
+    const before = laneOf(previous, wp.id)
+    if (!isStarted(facts, wp.id) || before === undefined) return []
+    const changed = (what: string, more: Readonly<Record<string, unknown>>) =>
+      errorFinding(
+        'FINALIZE_STARTED_WP_CHANGED',
+        { ...named(mission), wp_id: wp.id, what, ...more },
+        { wpId: wp.id, path: wp.file },
+      )
+    const now = lanes.find((lane) => lane.wp_ids.includes(wp.id))
+    if (now !== undefined && now.lane_id !== before.lane_id) {
+      return [changed('lane', { from: before.lane_id, to: now.lane_id })]
+    }
+    const added = wp.dependencies.filter((id) => {
+      const lane = laneOf(previous, id)
+      const isEarlier = before.wp_ids.indexOf(id) < before.wp_ids.indexOf(wp.id)
+      if (lane === before) return !isEarlier
+      return lane === undefined || !before.depends_on_lanes.includes(lane.lane_id)
+    })
+    return added.length === 0 ? [] : [changed('dependencies', { added })]
+  })
+}
+
+/** True once a work package has left `planned`. */
+export function isStarted(facts: FinalizeFacts, wpId: string): boolean {
+  const lane = facts.status?.state.workPackages.get(wpId)?.lane
+  return lane !== undefined && lane !== 'planned' && lane !== 'genesis'
+}
+
+/** What lane planning refused, as findings. */
+export function laneFindings(facts: FinalizeFacts, plan: LanePlan): Finding[] {
+  return plan.refusals.map((refusal) => {
+    const { code, ...rest } = refusal
+    const details = { ...named(facts.mission), ...rest }
+    if (refusal.code !== 'LANE_PLANNING_DEPENDS_ON_CODE') return errorFinding(code, details)
+    return errorFinding(code, { ...details, wp_id: refusal.wpId }, { wpId: refusal.wpId })
+  })
+}
+
+/** What stops every write to the log. */
+export function checkLog(facts: FinalizeFacts): Finding[] {
+  if (facts.logError !== null) {
+    const { key, details } = facts.logError
+    return [errorFinding(key, { ...named(facts.mission), ...details })]
+  }
+  const path = `${missionDir(facts.mission)}/status.events.jsonl`
+  return (facts.status?.findings ?? [])
+    .filter((finding) => finding.severity === 'error')
+    .map((finding) => {
+      const details = { path, lines: finding.code, problem: finding.message, ...finding.details }
+      const place = finding.wpId === null ? { path } : { path, wpId: finding.wpId }
+      return errorFinding('EVENT_LOG_CORRUPT', { ...named(facts.mission), ...details }, place)
+    })
+}

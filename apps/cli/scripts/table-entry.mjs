@@ -32,7 +32,7 @@ function flagEntries(flags, global) {
     description: flag.description ?? '',
     value: flag.helpValue ?? null,
     options: flag.options ?? null,
-    default: flag.default === undefined ? null : String(flag.default),
+    default: flag.type === 'boolean' || flag.default === undefined ? null : String(flag.default),
     required: flag.required === true,
     multiple: flag.multiple === true,
     hidden: flag.hidden === true,

@@ -5,15 +5,20 @@ import { usageError } from './usage.js'
 const AGENT_FORM = /^[A-Za-z0-9][A-Za-z0-9._:#/-]{0,127}$/
 const TEXT_BYTES_MAX = 4096
 
+/** A flag without a value: false unless it is given. */
+export function switchFlag(description: string, char?: 'h' | 'q' | 'y') {
+  return Flags.boolean({ description, char, default: false })
+}
+
 /** Flags of every command. */
 export const globalFlags = {
-  json: Flags.boolean({ description: 'Answer with one JSON line.' }),
-  quiet: Flags.boolean({ char: 'q', description: 'No progress and no notes.' }),
-  'no-color': Flags.boolean({ description: 'No colour, as with NO_COLOR.' }),
-  'non-interactive': Flags.boolean({ description: 'Never ask.' }),
-  yes: Flags.boolean({ char: 'y', description: 'Say yes to safe questions.' }),
-  debug: Flags.boolean({ description: 'Show the stack of an internal error.' }),
-  help: Flags.boolean({ char: 'h', description: 'Show this help.' }),
+  json: switchFlag('Answer with one JSON line.'),
+  quiet: switchFlag('No progress and no notes.', 'q'),
+  'no-color': switchFlag('No colour, as with NO_COLOR.'),
+  'non-interactive': switchFlag('Never ask.'),
+  yes: switchFlag('Say yes to safe questions.', 'y'),
+  debug: switchFlag('Show the stack of an internal error.'),
+  help: switchFlag('Show this help.', 'h'),
 }
 
 /** Flags of every command that is about one mission. */

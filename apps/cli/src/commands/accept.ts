@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import { type AcceptResult, acceptMission } from '@spec-kitty/loop'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand } from '../base-command.js'
-import { agentFlag, missionFlags } from '../flags.js'
+import { agentFlag, missionFlags, switchFlag } from '../flags.js'
 import { renderAccept } from '../render/accept.js'
 import type { Paint } from '../render/paint.js'
 import { type Selected, selected } from '../selected.js'
@@ -19,7 +19,7 @@ export default class Accept extends BaseCommand<Selected<AcceptResult>> {
     ...missionFlags,
     ...agentFlag,
     mode: Flags.option({ options: MODES, description: 'Shape of the printed next steps.' })(),
-    'dry-run': Flags.boolean({ description: 'Judge, write nothing.' }),
+    'dry-run': switchFlag('Judge, write nothing.'),
   }
 
   override async run(): Promise<Selected<AcceptResult>> {

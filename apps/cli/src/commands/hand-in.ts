@@ -1,7 +1,6 @@
-import * as Flags from '@oclif/core/flags'
 import { handIn, type MoveResult } from '@spec-kitty/loop'
 import { BaseCommand } from '../base-command.js'
-import { agentFlag, missionFlags, requiredArgument, textFlag } from '../flags.js'
+import { agentFlag, missionFlags, requiredArgument, switchFlag, textFlag } from '../flags.js'
 import { renderMove } from '../render/move.js'
 import type { Paint } from '../render/paint.js'
 import { type Selected, selected } from '../selected.js'
@@ -20,7 +19,7 @@ export default class HandIn extends BaseCommand<Selected<MoveResult>> {
     ...agentFlag,
     note: textFlag('A word to the reviewer.'),
     reason: textFlag('Why; needed with --force.'),
-    force: Flags.boolean({ description: 'Skip holder, subtasks and base; needs --reason.' }),
+    force: switchFlag('Skip holder, subtasks and base; needs --reason.'),
   }
 
   override async run(): Promise<Selected<MoveResult>> {

@@ -3,7 +3,7 @@ import { type InitResult, initProject, parseAgents } from '@spec-kitty/harness'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand } from '../base-command.js'
 import { composeBarePorts } from '../compose-ports.js'
-import { argument } from '../flags.js'
+import { argument, switchFlag } from '../flags.js'
 import { renderInit } from '../render/init.js'
 import type { Paint } from '../render/paint.js'
 import { VERSION } from '../tool-version.js'
@@ -31,7 +31,7 @@ export default class Init extends BaseCommand<InitResult> {
       helpValue: 'AGENTS',
       description: 'none, or a comma-separated list: generic.',
     }),
-    'dry-run': Flags.boolean({ description: 'Show what would be written, write nothing.' }),
+    'dry-run': switchFlag('Show what would be written, write nothing.'),
   }
 
   override async run(): Promise<InitResult> {

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import { type MergeResult, mergeMission } from '@spec-kitty/merge-engine'
 import { type ErrorCode, SpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand } from '../base-command.js'
-import { agentFlag, missionFlags } from '../flags.js'
+import { agentFlag, missionFlags, switchFlag } from '../flags.js'
 import { renderMerge } from '../render/merge-story.js'
 import type { Paint } from '../render/paint.js'
 import { type Selected, selected } from '../selected.js'
@@ -30,10 +30,10 @@ export default class Merge extends BaseCommand<Selected<MergeResult>> {
       helpValue: 'BRANCH',
       description: 'Another target than the mission’s.',
     }),
-    'dry-run': Flags.boolean({ description: 'Compute everything, change nothing.' }),
-    resume: Flags.boolean({ description: 'Go on with a merge that was interrupted.' }),
-    'keep-branch': Flags.boolean({ description: 'Leave the lane branches.' }),
-    'keep-worktree': Flags.boolean({ description: 'Leave the worktrees.' }),
+    'dry-run': switchFlag('Compute everything, change nothing.'),
+    resume: switchFlag('Go on with a merge that was interrupted.'),
+    'keep-branch': switchFlag('Leave the lane branches.'),
+    'keep-worktree': switchFlag('Leave the worktrees.'),
   }
 
   override async run(): Promise<Selected<MergeResult>> {

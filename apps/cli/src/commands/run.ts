@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import { type RunResult, runMission } from '@spec-kitty/loop'
 import { BaseCommand } from '../base-command.js'
 import { cleanEnvironment } from '../compose-ports.js'
-import { missionFlags } from '../flags.js'
+import { missionFlags, switchFlag } from '../flags.js'
 import type { Paint } from '../render/paint.js'
 import { renderRun } from '../render/run.js'
 import { liveProgress } from '../render/run-progress.js'
@@ -46,7 +46,7 @@ export default class Run extends BaseCommand<Selected<RunResult>> {
       description: 'Per attempt.',
     }),
     retries: Flags.integer({ min: 0, max: 10, helpValue: 'N', description: 'Further attempts.' }),
-    'dry-run': Flags.boolean({ description: 'Show the agents and what would start.' }),
+    'dry-run': switchFlag('Show the agents and what would start.'),
   }
 
   readonly #stop = new AbortController()

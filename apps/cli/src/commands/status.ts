@@ -1,9 +1,8 @@
-import * as Flags from '@oclif/core/flags'
 import { type StatusView, statusView } from '@spec-kitty/loop'
 import { listMissions } from '@spec-kitty/mission'
 import { isSpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand, type Scope } from '../base-command.js'
-import { argument, missionFlags } from '../flags.js'
+import { argument, missionFlags, switchFlag } from '../flags.js'
 import { renderBoard } from '../render/board.js'
 import { renderMissions } from '../render/missions.js'
 import type { Paint } from '../render/paint.js'
@@ -24,7 +23,7 @@ export default class Status extends BaseCommand<Selected<StatusView> | MissionLi
   static override args = { wp: argument('Only this work package, as in WP02.') }
   static override flags = {
     ...missionFlags,
-    all: Flags.boolean({ description: 'List all missions.' }),
+    all: switchFlag('List all missions.'),
   }
 
   override async run(): Promise<Selected<StatusView> | MissionListView> {

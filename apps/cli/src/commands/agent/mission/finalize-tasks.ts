@@ -1,7 +1,6 @@
-import * as Flags from '@oclif/core/flags'
 import { type FinalizeResult, finalizeTasks } from '@spec-kitty/mission'
 import { BaseCommand } from '../../../base-command.js'
-import { missionFlags } from '../../../flags.js'
+import { missionFlags, switchFlag } from '../../../flags.js'
 import { renderFinalized } from '../../../render/finalized.js'
 import type { Paint } from '../../../render/paint.js'
 import { type Selected, selected } from '../../../selected.js'
@@ -20,7 +19,7 @@ export default class FinalizeTasks extends BaseCommand<Selected<FinalizeResult>>
   ]
   static override flags = {
     ...missionFlags,
-    'validate-only': Flags.boolean({ description: 'Report, write nothing.' }),
+    'validate-only': switchFlag('Report, write nothing.'),
   }
 
   override async run(): Promise<Selected<FinalizeResult>> {

@@ -7,6 +7,7 @@ import {
   FEEDBACK_BYTES_MAX,
   missionFlags,
   requiredArgument,
+  switchFlag,
   textFlag,
 } from '../../../flags.js'
 import { renderMove } from '../../../render/move.js'
@@ -41,7 +42,7 @@ export default class MoveTask extends BaseCommand<Selected<MoveResult>> {
       description: 'What has to change, for a rejection; - reads stdin.',
     }),
     'done-override-reason': textFlag('Why it is done although no merge says so.'),
-    force: Flags.boolean({ description: 'Skip what may be skipped; needs --agent and --reason.' }),
+    force: switchFlag('Skip what may be skipped; needs --agent and --reason.'),
   }
 
   override async run(): Promise<Selected<MoveResult>> {

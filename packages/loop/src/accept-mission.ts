@@ -1,5 +1,17 @@
+import { formatInstant } from '@spec-kitty/events/status'
+import { readRef } from '@spec-kitty/git'
+import { editMeta } from '@spec-kitty/mission'
+import { SpecKittyError } from '@spec-kitty/platform'
+import { missionLock } from '@spec-kitty/status-core'
+import { isApproved } from './board.js'
+import { bytesOf, DOCUMENT_BYTES_MAX, textOf } from './bytes.js'
+import { commands } from './commands.js'
+import { commitMission, type MissionCommit } from './commit-mission.js'
+import { gatherFacts, type MissionFacts } from './gather-facts.js'
 import type { AcceptResult } from './results/mission.js'
+import { missionView, readScene } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
+import { waitingFor } from './waiting.js'
 
 export interface AcceptRequest {
   /** Who accepts; default `user`. */
@@ -8,10 +20,116 @@ export interface AcceptRequest {
   readonly dryRun?: boolean
 }
 
+const HISTORY_MAX = 20
+const LOCK_WAIT_MS = 30_000
+
+/**
+ * Accepts a mission whose work packages are all approved, done or canceled, and records it in
+ * `meta.json` with one bookkeeping commit. A failing gate writes nothing; accepting again on the
+ * same state writes nothing either.
+ *
+ * @throws ACCEPT_NOT_READY with `checks` and `recommended_fix_order`, LANES_MISSING, and the codes
+ *   of the log
+ */
 export async function acceptMission(
   ports: WorkPorts,
   scope: MissionScope,
   request: AcceptRequest,
 ): Promise<AcceptResult> {
-  throw new Error(`not built: ${[ports, scope, request].length}`)
+  const facts = await gatherFacts(ports, scope)
+  const failing = facts.acceptChecks.filter((check) => check.state !== 'pass')
+  const dryRun = request.dryRun ?? false
+  if (failing.length > 0 && !dryRun) refuse(facts)
+  const view = acceptView(scope, facts, dryRun)
+  if (failing.length > 0 || dryRun || facts.accepted) {
+    const already = facts.accepted ? (scope.mission.meta.accepted_at ?? null) : null
+    return {
+      ...view,
+      accepted: facts.accepted,
+      already_accepted: facts.accepted,
+      accepted_at: already,
+    }
+  }
+  const at = formatInstant(ports.clock.nowMicros())
+  const commit = await record(ports, scope, facts, { ...request, at })
+  return {
+    ...view,
+    accepted: true,
+    accepted_at: at,
+    commit_sha: commit.sha,
+    diagnostics: [...view.diagnostics, ...commit.diagnostics],
+  }
+}
+
+function acceptView(scope: MissionScope, facts: MissionFacts, dryRun: boolean): AcceptResult {
+  const ids = (wanted: (lane: string) => boolean) =>
+    facts.board.filter((entry) => wanted(entry.lane)).map((entry) => entry.wpId)
+  const approved = ids((lane) => lane === 'approved')
+  return {
+    ...missionView(scope),
+    accepted: false,
+    dry_run: dryRun,
+    checks: [...facts.acceptChecks],
+    recommended_fix_order: fixOrder(facts),
+    inputs_sha256: facts.acceptanceInputs,
+    accepted_wps: facts.board.filter(isApproved).map((entry) => entry.wpId),
+    approved_wps: approved,
+    done_wps: ids((lane) => lane === 'done'),
+    merge_pending_wps: approved,
+    already_accepted: false,
+    accepted_at: null,
+    commit_sha: null,
+    instructions: [`${commands.merge(facts.handle)} --dry-run`, commands.merge(facts.handle)],
+    diagnostics: facts.diagnostics,
+  }
+}
+
+function fixOrder(facts: MissionFacts): string[] {
+  if (facts.acceptChecks.every((check) => check.state === 'pass')) return []
+  return [...new Set(waitingFor(facts).map((row) => row.command))]
+}
+
+function refuse(facts: MissionFacts): never {
+  const failing = facts.acceptChecks.filter((check) => check.state !== 'pass')
+  throw new SpecKittyError('ACCEPT_NOT_READY', {
+    mission: facts.handle,
+    mission_slug: facts.missionSlug,
+    problems: failing.map((check) => `${check.gate}: ${check.detail}`),
+    checks: facts.acceptChecks,
+    recommended_fix_order: fixOrder(facts),
+  })
+}
+
+async function record(
+  ports: WorkPorts,
+  scope: MissionScope,
+  facts: MissionFacts,
+  acceptance: AcceptRequest & { readonly at: string },
+): Promise<MissionCommit> {
+  const scene = await readScene(ports.files, scope)
+  const path = `${scope.mission.path}/meta.json`
+  const branch = `refs/heads/${scene.branches.mission}`
+  const from = await readRef(ports.files, scope.repo, branch, ports.git)
+  await ports.lock.hold(
+    missionLock(facts.location),
+    { waitMs: LOCK_WAIT_MS, command: 'accept' },
+    async () => {
+      const bytes = await ports.files.read(path, { bytesMax: DOCUMENT_BYTES_MAX })
+      if (bytes === undefined) throw new SpecKittyError('MISSION_META_MISSING', { file: path })
+      const entry = {
+        accepted_at: acceptance.at,
+        accepted_by: acceptance.actor ?? 'user',
+        acceptance_mode: acceptance.mode ?? 'auto',
+        accepted_from_commit: from,
+      }
+      const history = [
+        ...(scope.mission.meta.acceptance_history ?? []),
+        { ...entry, inputs_sha256: facts.acceptanceInputs },
+      ].slice(-HISTORY_MAX)
+      const changes = { ...entry, acceptance_history: history }
+      await ports.files.writeAtomic(path, bytesOf(editMeta(textOf(bytes), changes, path)))
+    },
+  )
+  const file = `kitty-specs/${scope.mission.slug}/meta.json`
+  return commitMission(ports, scene, 'accept', [file])
 }

@@ -10,6 +10,7 @@ import { SpecKittyError } from '@spec-kitty/platform'
 import type { TransitionRequest } from '@spec-kitty/status-core'
 import { refuseOtherHolder } from './claim-checks.js'
 import { commands, shellWord } from './commands.js'
+import type { PromptIdentity } from './prompt-file.js'
 import type { ReviewClaimResult } from './results/work.js'
 import { missionView, namedIn, type Scene, stateOf, workPackageOf } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
@@ -32,6 +33,11 @@ export interface ReviewRequest {
 
 type ReviewMode = ReviewClaimResult['mode']
 
+interface ClaimedReview {
+  readonly result: ReviewClaimResult
+  readonly identity: PromptIdentity
+}
+
 /**
  * Claims the review of a work package: the prompt is written and proven, then the work package
  * moves `for_review → in_review`, unforced. What is reviewed is named by commits. [H-FR-016]
@@ -44,6 +50,15 @@ export async function claimReview(
   scope: MissionScope,
   request: ReviewRequest,
 ): Promise<ReviewClaimResult> {
+  return (await claimReviewWithPrompt(ports, scope, request)).result
+}
+
+/** {@link claimReview}, with the identity of the prompt for who dispatches it. */
+export async function claimReviewWithPrompt(
+  ports: WorkPorts,
+  scope: MissionScope,
+  request: ReviewRequest,
+): Promise<ClaimedReview> {
   const wpId = request.wpId ?? (await selectFor(ports, scope, request.agent, 'review'))
   return withFreshScene(ports, scope, (scene) => claim(ports, scene, wpId, request))
 }
@@ -53,7 +68,7 @@ async function claim(
   scene: Scene,
   wpId: string,
   request: ReviewRequest,
-): Promise<ReviewClaimResult> {
+): Promise<ClaimedReview> {
   const state = stateOf(scene, wpId)
   const mode = await reviewMode(ports, scene, state, request.agent)
   const selfReview = refuseSelfReview(scene, state, request.agent)
@@ -73,15 +88,15 @@ async function claim(
     invocation: identity.invocation_id,
     selfReview,
   })
-  const result =
+  const emitted =
     rows.length === 0
       ? undefined
       : await emitAll(ports, scene, rows, { command: `agent action review ${wpId}` })
   const view =
-    result === undefined
+    emitted === undefined
       ? unchangedView(scene, wpId, request.agent)
-      : transitionView(result, wpId, request.agent)
-  return {
+      : transitionView(emitted, wpId, request.agent)
+  const result: ReviewClaimResult = {
     ...missionView(scene),
     ...view,
     mode,
@@ -96,8 +111,9 @@ async function claim(
       commands.approve(wpId, request.agent, scene.handle),
       commands.reject(wpId, request.agent, scene.handle),
     ],
-    diagnostics: result?.diagnostics ?? [],
+    diagnostics: emitted?.diagnostics ?? [],
   }
+  return { result, identity }
 }
 
 async function reviewMode(

@@ -9,6 +9,7 @@ import { type Diagnostic, isSpecKittyError, SpecKittyError } from '@spec-kitty/p
 import { ALLOCATION_FAILED } from './board.js'
 import { type ClaimPlan, planClaim } from './claim-checks.js'
 import { commands } from './commands.js'
+import type { PromptIdentity } from './prompt-file.js'
 import type { ClaimResult } from './results/work.js'
 import { readFindings } from './review-artifact.js'
 import { missionView, namedIn, type Scene, workPackageOf } from './scene.js'
@@ -17,6 +18,7 @@ import { selectFor } from './select-for.js'
 import {
   emitAll,
   seen,
+  type TransitionView,
   transitionOf,
   transitionView,
   unchangedView,
@@ -38,7 +40,7 @@ export interface ClaimRequest {
 interface Claimed {
   readonly scene: Scene
   readonly plan: ClaimPlan
-  readonly rows: ReturnType<typeof transitionView>
+  readonly rows: TransitionView
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -56,6 +58,15 @@ export async function claimWork(
   scope: MissionScope,
   request: ClaimRequest,
 ): Promise<ClaimResult> {
+  return (await claimWithPrompt(ports, scope, request)).result
+}
+
+/** {@link claimWork}, with the identity of the prompt for who dispatches it. */
+export async function claimWithPrompt(
+  ports: WorkPorts,
+  scope: MissionScope,
+  request: ClaimRequest,
+): Promise<{ readonly result: ClaimResult; readonly identity: PromptIdentity }> {
   const wpId = request.wpId ?? (await selectFor(ports, scope, request.agent, 'implement'))
   const claimed = await withFreshScene(ports, scope, (scene) => claim(ports, scene, wpId, request))
   const { workspace, diagnostics } = await allocate(ports, claimed, wpId, request)
@@ -67,7 +78,7 @@ export async function claimWork(
     notes: request.notes ?? [],
   })
   const { handle } = claimed.scene
-  return {
+  const result: ClaimResult = {
     ...missionView(scope),
     ...claimed.rows,
     mode: claimed.plan.mode,
@@ -83,6 +94,7 @@ export async function claimWork(
     next_commands: [`cd ${workspace.path}`, commands.handIn(wpId, request.agent, handle)],
     diagnostics: [...claimed.diagnostics, ...diagnostics],
   }
+  return { result, identity }
 }
 
 /** Names of this mission and lane, for the processes that work in it. */

@@ -62,9 +62,24 @@ export function isWorkSettled(board: readonly BoardEntry[]): boolean {
 }
 
 function planning(facts: LoopFacts, request: NextRequest): Variant {
+  if (facts.missionType !== 'software-dev') return unknownType(facts)
   if (facts.spec.problem !== null) return planningStep('specify', facts.spec, facts, request)
   if (facts.plan.problem !== null) return planningStep('plan', facts.plan, facts, request)
   return planningStep('tasks', facts.tasks, facts, request)
+}
+
+/** Planning steps of other mission types are not known here; their work packages are. */
+function unknownType(facts: LoopFacts): Variant {
+  const remedy = commands.status(facts.handle)
+  const message = `The planning steps of mission type ${facts.missionType} are not built.`
+  return {
+    kind: 'blocked',
+    reason: 'guards_failed',
+    mission_state: 'not_started',
+    run: remedy,
+    detail: message,
+    guard_failures: [{ code: 'MISSION_TYPE_UNKNOWN', subject: facts.missionSlug, message, remedy }],
+  }
 }
 
 function planningStep(

@@ -2,12 +2,12 @@ import type { Diagnostic } from '@spec-kitty/platform'
 import type { Check } from './results/parts.js'
 import type { MoveResult } from './results/work.js'
 import { missionView, type Scene } from './scene.js'
-import type { transitionView } from './transition.js'
+import type { TransitionView } from './transition.js'
 
 /** The result of one edge, whichever command asked for it. */
 export function moveView(
   scene: Scene,
-  rows: ReturnType<typeof transitionView>,
+  rows: TransitionView,
   more: {
     readonly checks?: readonly Check[]
     readonly reviewArtifact?: string

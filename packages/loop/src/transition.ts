@@ -46,7 +46,17 @@ export function seen(scene: Scene, wpId: string) {
 }
 
 /** The wire fields of one or more transitions of one work package. */
-export function transitionView(result: EmitResult, wpId: string, actor: string) {
+export interface TransitionView {
+  readonly event_ids: string[]
+  readonly wp_id: string
+  readonly from_lane: string
+  readonly to_lane: string
+  readonly changed: boolean
+  readonly status_events_path: string
+  readonly actor: string
+}
+
+export function transitionView(result: EmitResult, wpId: string, actor: string): TransitionView {
   const own = result.outcomes.filter((outcome) => outcome.wpId === wpId)
   const last = own.at(-1)
   return {
@@ -61,7 +71,7 @@ export function transitionView(result: EmitResult, wpId: string, actor: string) 
 }
 
 /** The same fields where nothing had to be written. */
-export function unchangedView(scene: Scene, wpId: string, actor: string) {
+export function unchangedView(scene: Scene, wpId: string, actor: string): TransitionView {
   const state = scene.status.state.workPackages.get(wpId)
   const lane = state?.lane ?? 'genesis'
   return {

@@ -1,0 +1,30 @@
+import type { Files } from '@spec-kitty/platform'
+import { bytesOf } from '../bytes.js'
+
+const RUNS_KEPT = 10
+
+/** Files of one run: `.kittify/runtime/run/<run_id>/`, ignored by git, local to the clone. */
+export interface RunFolder {
+  readonly path: string
+  file(name: string): string
+}
+
+/** Makes the folder of a run and forgets the oldest ones. */
+export async function openRunFolder(files: Files, root: string, runId: string): Promise<RunFolder> {
+  await ignoreRuntime(files, root)
+  const runs = `${root}/.kittify/runtime/run`
+  const older = ((await files.list(runs)) ?? [])
+    .filter((entry) => entry.kind === 'directory')
+    .map((entry) => entry.name)
+  for (const name of older.slice(0, Math.max(0, older.length - RUNS_KEPT + 1))) {
+    await files.remove(`${runs}/${name}`)
+  }
+  const path = `${runs}/${runId}`
+  return { path, file: (name) => `${path}/${name}` }
+}
+
+/** Whatever lies below `.kittify/runtime/` is nobody's change. */
+export async function ignoreRuntime(files: Files, root: string): Promise<void> {
+  const path = `${root}/.kittify/runtime/.gitignore`
+  if ((await files.stat(path)) === undefined) await files.writeAtomic(path, bytesOf('*\n'))
+}

@@ -17,8 +17,6 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const LINE_LIMIT = 160
 
 process.env.NODE_ENV = 'production'
-rmSync(dist, { recursive: true, force: true })
-mkdirSync(dist)
 
 const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
   .filter((file) => file.endsWith('.ts'))
@@ -49,6 +47,8 @@ const { outputFiles, metafile } = await build({
   write: false,
   plugins: [lazyOclif(), yamlAsModules(), tableAsFile()],
 })
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
 for (const file of outputFiles) {
   const { code } = await transform(file.text, {
     format: 'cjs',

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** One taking of a lock by this process. Nested tasks share it; the last one out gives it back. */
 interface Hold {
+  readonly owner: HeldLocks
   readonly key: string
   tasks: number
 }
@@ -10,12 +11,14 @@ interface Waiter {
   admit(): void
 }
 
+/** One for all: every storage that exists costs each promise of the process a little. */
+const HOLDS = new AsyncLocalStorage<readonly Hold[]>()
+
 /**
  * The part of a lock that lives inside one process: a queue per key, and the knowledge which async
  * task holds what. Whoever is admitted then takes the lock itself, from other processes.
  */
 export class HeldLocks {
-  readonly #context = new AsyncLocalStorage<readonly Hold[]>()
   readonly #queues = new Map<string, Waiter[]>()
 
   /**
@@ -29,12 +32,12 @@ export class HeldLocks {
     timedOut: () => Promise<Error> | Error,
     task: () => Promise<T>,
   ): Promise<T> {
-    const outer = this.#context.getStore() ?? []
-    const held = outer.find((hold) => hold.key === key && hold.tasks > 0)
+    const outer = HOLDS.getStore() ?? []
+    const held = outer.find((hold) => hold.owner === this && hold.key === key && hold.tasks > 0)
     if (held !== undefined) return await this.#nested(held, task)
     const deadline = performance.now() + waitMs
     if (!(await this.#enter(key, waitMs))) throw await timedOut()
-    const hold: Hold = { key, tasks: 0 }
+    const hold: Hold = { owner: this, key, tasks: 0 }
     let giveBack: (() => void) | undefined
     try {
       giveBack = await take(Math.max(0, deadline - performance.now()))
@@ -43,7 +46,7 @@ export class HeldLocks {
       throw error
     }
     this.#giveBacks.set(hold, giveBack)
-    return await this.#context.run([...outer, hold], () => this.#nested(hold, task))
+    return await HOLDS.run([...outer, hold], () => this.#nested(hold, task))
   }
 
   /** True while a task of this process holds `key` or is taking it. */

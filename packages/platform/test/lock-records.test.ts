@@ -99,6 +99,17 @@ test('a release that is left over from a cleared directory does not free a new h
   })
 })
 
+test('a holder whose lock was cleared by hand does not give back the lock of its successor', async () => {
+  const { lock, path } = aWorld()
+  const successor = await aRecord()
+  await lock.hold('a', atOnce, async () => {
+    rmSync(`${path}/g1`)
+    writeFileSync(`${path}/g1`, successor)
+  })
+  expect(readdirSync(path)).toEqual(['g1'])
+  await expect(lock.hold('a', atOnce, taken)).rejects.toMatchObject({ key: 'LOCK_TIMEOUT' })
+})
+
 test('a generation of ours that no task holds counts as released', async () => {
   const { lock, path } = aWorld()
   await lock.hold('a', atOnce, taken)

@@ -248,16 +248,19 @@ export class MemoryFiles implements Files {
 
   /** `durably` is how a call does it, with operations that count; a test's own files come freely. */
   #makeParents(path: string, stage: WriteStage, durably = true): DirectoryNode {
-    const parent = locate(this.#root, parentOf(path), true)
-    if (parent?.node?.kind === 'directory') return parent.node
-    if (parent?.node !== undefined) throw notWritten(path, stage, 'not_directory')
-    const above = this.#makeParents(parentOf(path), stage, durably)
-    const directory = aDirectory(++this.#inodes, this.#now())
-    const name = nameOf(parentOf(path))
-    if (!durably) above.entries.set(name, directory)
-    else this.#faults.step(() => above.entries.set(name, directory))
-    if (durably) this.#syncEntries(above)
-    return directory
+    const make = (directoryPath: string): DirectoryNode => {
+      const place = locate(this.#root, directoryPath, true)
+      if (place?.node?.kind === 'directory') return place.node
+      if (place?.node !== undefined) throw notWritten(path, stage, 'not_directory')
+      const above = make(parentOf(directoryPath))
+      const directory = aDirectory(++this.#inodes, this.#now())
+      const name = nameOf(directoryPath)
+      if (!durably) above.entries.set(name, directory)
+      else this.#faults.step(() => above.entries.set(name, directory))
+      if (durably) this.#syncEntries(above)
+      return directory
+    }
+    return make(parentOf(path))
   }
 
   #newFile(): FileNode {

@@ -11,7 +11,9 @@ export const nodeClock: Clock = {
   nowMicros() {
     const coarse = Date.now()
     const elapsed = performance.now()
-    if (Math.abs(originMs + elapsed - coarse) > DRIFT_MS_MAX) originMs = coarse - elapsed
+    const strays = Math.abs(originMs + elapsed - coarse) > DRIFT_MS_MAX
+    // Only two looks at the same moment can be compared; a busy machine may have paused us between.
+    if (strays && Date.now() - coarse <= 1) originMs = coarse - elapsed
     lastMicros = Math.max(Math.floor((originMs + elapsed) * 1000), lastMicros + 1)
     return lastMicros
   },

@@ -15,11 +15,20 @@ const SUFFIX = '.lock'
 const FIRST_PAUSE_MS = 10
 const PAUSE_MS_MAX = 250
 const TOUCH_MS = 10_000
+/** Races for a free lock that one call may lose before it counts as held by others. */
+const LOSSES_MAX = 1000
 
-let ownToken: string | undefined
+let mark: string | undefined
 const held = new HeldLocks()
-/** Generations that a task of this process holds, by path. */
+/** Tokens of the generations that tasks of this process hold. */
 const mine = new Set<string>()
+let takings = 0
+
+/** A generation that is ours, by path, and the token in it. */
+interface Taken {
+  readonly generation: string
+  readonly token: string
+}
 
 interface Generations {
   /** The highest number in use, by a generation or by a release. 0 for an unused lock. */
@@ -27,6 +36,7 @@ interface Generations {
   /** Whether the highest generation exists and was not released. */
   readonly taken: boolean
   readonly numbers: readonly number[]
+  readonly hasTempFiles: boolean
 }
 
 /**
@@ -43,14 +53,15 @@ export function createNodeLock(directory: string): Lock {
         path,
         waitMs,
         async (leftMs) => {
-          const generation = await take(name, path, leftMs, command)
+          const { generation, token } = await take(name, path, leftMs, command)
           const stopTouching = keepTouching(generation)
           return () => {
             stopTouching()
-            release(generation)
+            mine.delete(token)
+            release(generation, token)
           }
         },
-        () => timeoutNaming(name, currentHolder(path)),
+        () => timeoutNaming(name, lookAt(path).holder),
         task,
       )
     },
@@ -59,7 +70,7 @@ export function createNodeLock(directory: string): Lock {
       const states: LockState[] = []
       for (const entry of reading(root, () => readdirOrNone(root))) {
         if (!entry.endsWith(SUFFIX)) continue
-        const found = reading(root, () => currentHolder(`${root}/${entry}`))
+        const found = reading(root, () => lookAt(`${root}/${entry}`).holder)
         const name = entry.slice(0, -SUFFIX.length)
         if (found !== undefined)
           states.push({ name, owner: ownerOf(found), liveness: livenessOf(found) })
@@ -69,22 +80,24 @@ export function createNodeLock(directory: string): Lock {
   }
 }
 
-/** Names this process (this thread of it) in the records it makes. Drawn when first needed. */
-function token(): string {
-  ownToken ??= nodeIds.uuid()
-  return ownToken
+/** What the tokens of this process (this thread of it) begin with. Drawn when first needed. */
+function ownMark(): string {
+  mark ??= nodeIds.uuid()
+  return mark
 }
 
-/** Waits until the lock is free and takes it; the path of the generation that is now ours. */
-async function take(name: string, path: string, waitMs: number, command: string): Promise<string> {
+/** Waits until the lock is free and takes it. */
+async function take(name: string, path: string, waitMs: number, command: string): Promise<Taken> {
   const deadline = performance.now() + waitMs
   let pauseMs = FIRST_PAUSE_MS
+  let losses = 0
+  writing(path, 'write', () => makeDirectory(path))
   for (;;) {
-    const holder = writing(path, 'write', () => currentHolder(path))
+    const { highest, holder } = writing(path, 'write', () => lookAt(path))
     if (holder === undefined || livenessOf(holder) === 'dead') {
-      const generation = writing(path, 'write', () => tryNext(path, command))
-      if (generation !== undefined) return generation
-      continue
+      const taken = writing(path, 'write', () => tryTaking(path, highest + 1, command))
+      if (taken !== undefined) return taken
+      if (++losses < LOSSES_MAX) continue
     }
     const leftMs = deadline - performance.now()
     if (leftMs <= 0) throw timeoutNaming(name, holder)
@@ -93,84 +106,80 @@ async function take(name: string, path: string, waitMs: number, command: string)
   }
 }
 
-/** Links our record to the next generation; undefined when somebody else was faster. */
-function tryNext(path: string, command: string): string | undefined {
-  makeDirectory(path)
-  const before = generationsOf(path)
-  if (before.taken && !isAbandoned(`${path}/g${before.highest}`)) return undefined
-  const number = before.highest + 1
+/** Links our record to a generation; undefined when somebody else was faster. */
+function tryTaking(path: string, number: number, command: string): Taken | undefined {
   const generation = `${path}/g${number}`
   const temp = `${path}/${tempName('g', pid, nodeIds.ulid(Date.now() * 1000))}`
-  writeFileSync(temp, `${JSON.stringify(newRecord(token(), command))}\n`, { flag: 'wx' })
+  const token = `${ownMark()}:${++takings}`
+  writeFileSync(temp, `${JSON.stringify(newRecord(token, command))}\n`, { flag: 'wx' })
   try {
     linkSync(temp, generation)
   } catch (error) {
-    if (errorName(error) === 'EEXIST') return undefined
+    // Somebody was faster; or a process that cannot see ours took our record for a dead one's.
+    if (errorName(error) === 'EEXIST' || errorName(error) === 'ENOENT') return undefined
     throw error
   } finally {
     removeIfThere(temp)
   }
   // Whoever listed long ago may have linked a number that was cleared meanwhile: a second look.
-  const after = generationsOf(path)
+  const after = listGenerations(path)
   if (after.highest !== number || !after.taken) {
     removeIfThere(generation)
     return undefined
   }
-  mine.add(generation)
-  clearBelow(path, number, after.numbers)
-  return generation
+  mine.add(token)
+  clearBelow(path, number, after)
+  return { generation, token }
 }
 
 /**
  * Removes generations below a holder's own, but for the last one: while it stands, a slow process
  * that links an older number is sure to see a higher one.
  */
-function clearBelow(path: string, own: number, numbers: readonly number[]): void {
-  for (const number of numbers) {
+function clearBelow(path: string, own: number, listed: Generations): void {
+  for (const number of listed.numbers) {
     if (number >= own - 1) continue
     removeIfThere(`${path}/g${number}`)
     removeIfThere(`${path}/g${number}.released`)
   }
-  sweepTempFiles(path)
+  if (listed.hasTempFiles) sweepTempFiles(path)
 }
 
 /**
- * Gives a generation back. A release that the disk refuses is no failure of the task that is done:
- * this process knows that it holds the lock no more, others learn it when this process has ended.
+ * Gives a generation back, if it is still the one that was taken: a lock's directory may have been
+ * cleared by hand. A release that the disk refuses is no failure of the task that is done: this
+ * process knows that it holds the lock no more, others learn it when this process has ended.
  */
-function release(generation: string): void {
-  mine.delete(generation)
+function release(generation: string, token: string): void {
   try {
-    linkSync(generation, `${generation}.released`)
+    if (readRecord(generation)?.record?.token === token)
+      linkSync(generation, `${generation}.released`)
   } catch (error) {
     if (errorName(error) === '') throw error
   }
 }
 
-/** The record of the highest generation, when it counts as held by anybody, dead or alive. */
-function currentHolder(path: string): FoundRecord | undefined {
+/** The highest number in use, and who holds it, dead or alive; no holder when it was given back. */
+function lookAt(path: string): { readonly highest: number; readonly holder?: FoundRecord } {
   for (;;) {
-    const { highest, taken } = generationsOf(path)
-    if (!taken) return undefined
+    const { highest, taken } = listGenerations(path)
+    if (!taken) return { highest }
     const generation = `${path}/g${highest}`
-    const found = readRecord(generation)
+    const holder = readRecord(generation)
     // A later holder has cleared it between the listing and the reading.
-    if (found === undefined) continue
-    return found.record?.token === token() && !mine.has(generation) ? undefined : found
+    if (holder === undefined) continue
+    const token = holder.record?.token ?? ''
+    const isOurs = token.startsWith(`${ownMark()}:`)
+    return isOurs && !mine.has(token) ? { highest } : { highest, holder }
   }
 }
 
-function isAbandoned(generation: string): boolean {
-  const found = readRecord(generation)
-  if (found === undefined) return false
-  if (found.record?.token === token()) return !mine.has(generation)
-  return livenessOf(found) === 'dead'
-}
-
-function generationsOf(path: string): Generations {
+function listGenerations(path: string): Generations {
   const numbers = new Set<number>()
   const released = new Set<number>()
+  let hasTempFiles = false
   for (const name of readdirOrNone(path)) {
+    hasTempFiles ||= name.endsWith('.tmp')
     const match = /^g(\d+)(\.released)?$/.exec(name)
     if (match === null) continue
     const into = match[2] === undefined ? numbers : released
@@ -180,7 +189,8 @@ function generationsOf(path: string): Generations {
   // number must not be used again, for whoever took it would seem to have given it back.
   const all = [...new Set([...numbers, ...released])]
   const highest = all.reduce((most, number) => Math.max(most, number), 0)
-  return { highest, taken: numbers.has(highest) && !released.has(highest), numbers: all }
+  const taken = numbers.has(highest) && !released.has(highest)
+  return { highest, taken, numbers: all, hasTempFiles }
 }
 
 function readdirOrNone(path: string): readonly string[] {

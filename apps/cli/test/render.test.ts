@@ -123,7 +123,7 @@ test('a dry run says what would happen and that nothing did', () => {
       'Would merge demo-01KQW4DF into main (squash)',
       '  ✓  lane-a  WP01 WP02  2 commits, clean',
       '  ✓  lane-b  WP03       2 commits, clean',
-      '12 paths change, mission number 116, WP01–WP04 done.',
+      '12 paths would change; WP01–WP04 would be done; the mission would get number 116.',
       'Nothing was changed.',
       'Next  spec-kitty merge --mission 01KQW4DF',
     ].join('\n'),

@@ -33,9 +33,14 @@ function rowCells(row: Row, paint: Paint): readonly string[] {
     row.title,
     laneLabel(row.lane, paint),
     paint.dim(row.lane_id ?? '–'),
-    row.actor ?? paint.dim('–'),
+    holderOf(row) ?? paint.dim('–'),
     paint.dim(row.dependencies.join(', ')),
   ]
+}
+
+/** Whoever has it, or judged it; who opened a planned one is of no interest. */
+function holderOf(row: Row): string | null {
+  return row.lane === 'planned' || row.lane === 'canceled' ? null : row.actor
 }
 
 /** What a line of the board has no room for. */

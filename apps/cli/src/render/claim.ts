@@ -2,18 +2,23 @@ import type { ClaimResult, ReviewClaimResult } from '@spec-kitty/loop'
 import { columns } from './columns.js'
 import type { Paint } from './paint.js'
 
-const CLAIMED: Readonly<Record<string, string>> = {
+const CLAIMED: Readonly<Record<ClaimResult['mode'], string>> = {
   start: 'is yours',
   resume: 'is yours still',
   fix: 'is yours to fix',
   retry: 'is yours, its workspace was made again',
+}
+
+const REVIEWED: Readonly<Record<ReviewClaimResult['mode'], string>> = {
+  start: 'is yours to review',
+  resume: 'is yours to review still',
   stale_approval: 'is yours to review again',
 }
 
 /** A claimed work package: where it is done and what to read. */
 export function renderClaim(result: ClaimResult, paint: Paint): string {
   return [
-    headline(result, paint),
+    headline(result, CLAIMED[result.mode], paint),
     facts(
       [
         ['workspace', result.workspace_path],
@@ -30,7 +35,7 @@ export function renderClaim(result: ClaimResult, paint: Paint): string {
 export function renderReviewClaim(result: ReviewClaimResult, paint: Paint): string {
   const { base_commit, head_commit } = result
   return [
-    headline(result, paint),
+    headline(result, REVIEWED[result.mode], paint),
     facts(
       [
         ['workspace', result.workspace_path],
@@ -49,8 +54,11 @@ export function nextCommands(commands: readonly string[], paint: Paint): string 
   return `${paint.bold('Next')}\n${commands.map((one) => `  ${paint.cyan(one)}`).join('\n')}`
 }
 
-function headline(result: ClaimResult | ReviewClaimResult, paint: Paint): string {
-  const words = CLAIMED[result.mode] ?? result.mode
+function headline(
+  result: { readonly wp_id: string; readonly actor: string },
+  words: string,
+  paint: Paint,
+): string {
   return `${paint.green('✓')} ${paint.bold(result.wp_id)} ${words}, ${result.actor}.`
 }
 

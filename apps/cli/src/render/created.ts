@@ -14,7 +14,7 @@ export function renderCreated(result: CreateResult, paint: Paint): string {
     columns(rows, { indent: '  ' }),
     [
       paint.bold('Next'),
-      `  write ${result.spec_file}, ${result.mission_dir}/tasks.md and ${result.mission_dir}/tasks/WP*.md`,
+      `  write spec.md, tasks.md and tasks/WP*.md in ${result.mission_dir}`,
       `  ${paint.cyan(result.next_step)}`,
     ].join('\n'),
   ].join('\n\n')

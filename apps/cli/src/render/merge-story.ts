@@ -62,11 +62,11 @@ function planLines(result: MergeResult, paint: Paint): string {
   ])
   const number = result.would_assign_mission_number
   const facts = [
-    `${result.changed_paths} ${result.changed_paths === 1 ? 'path changes' : 'paths change'}`,
-    ...(number === null ? [] : [`mission number ${number}`]),
-    ...(result.done_events.length === 0 ? [] : [`${spans(result.done_events)} done`]),
+    `${result.changed_paths} ${result.changed_paths === 1 ? 'path' : 'paths'} would change`,
+    ...(result.done_events.length === 0 ? [] : [`${spans(result.done_events)} would be done`]),
+    ...(number === null ? [] : [`the mission would get number ${number}`]),
   ]
-  return `${columns(rows, { indent: '  ' })}\n${facts.join(', ')}.`
+  return `${columns(rows, { indent: '  ' })}\n${facts.join('; ')}.`
 }
 
 function laneState(lane: MergeResult['lanes'][number]): string {

@@ -49,11 +49,6 @@ export class HeldLocks {
     return await HOLDS.run([...outer, hold], () => this.#nested(hold, task))
   }
 
-  /** True while a task of this process holds `key` or is taking it. */
-  busy(key: string): boolean {
-    return this.#queues.has(key)
-  }
-
   readonly #giveBacks = new WeakMap<Hold, () => void>()
 
   async #nested<T>(hold: Hold, task: () => Promise<T>): Promise<T> {
@@ -63,8 +58,11 @@ export class HeldLocks {
     } finally {
       hold.tasks--
       if (hold.tasks === 0) {
-        this.#giveBacks.get(hold)?.()
-        this.#leave(hold.key)
+        try {
+          this.#giveBacks.get(hold)?.()
+        } finally {
+          this.#leave(hold.key)
+        }
       }
     }
   }

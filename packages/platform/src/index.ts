@@ -20,3 +20,4 @@ export type {
   RunOptions,
   StartOptions,
 } from './processes.js'
+export { refuseEscape } from './refuse-escape.js'

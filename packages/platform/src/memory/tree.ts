@@ -15,7 +15,7 @@ export interface DirectoryNode {
   modifiedMs: number
 }
 
-export interface LinkNode {
+interface LinkNode {
   readonly kind: 'link'
   readonly inode: number
   readonly target: string
@@ -42,7 +42,7 @@ export function aDirectory(inode: number, modifiedMs: number): DirectoryNode {
 }
 
 /** The parts of an absolute path. */
-export function partsOf(path: string): string[] {
+function partsOf(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.')
 }
 

@@ -1,3 +1,5 @@
+import { parentOf } from '@spec-kitty/platform'
+
 /**
  * Where one mission keeps its status, and the few facts about it that are written into rows and
  * `status.json`. All paths are absolute and lie in the canonical checkout or its git directory.
@@ -29,7 +31,7 @@ export function rootOf(location: StatusLogLocation): string {
   const tail = `/${statusEventsPath(location)}`
   return location.trackedLog.endsWith(tail)
     ? location.trackedLog.slice(0, -tail.length)
-    : location.trackedLog.replace(/\/[^/]*$/, '')
+    : parentOf(location.trackedLog)
 }
 
 /** The tracked log as commands print it: relative to the repository root. */

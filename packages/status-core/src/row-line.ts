@@ -1,16 +1,6 @@
-const PLAIN = /^[\x20-\x7e]*$/
+import { compareCodePoints } from '@spec-kitty/platform'
 
-/** Order of two texts by code point, which differs from `<` beyond U+FFFF. */
-export function compareCodePoints(left: string, right: string): number {
-  if (left === right) return 0
-  const length = Math.min(left.length, right.length)
-  for (let at = 0; at < length; at += 1) {
-    const a = left.charCodeAt(at)
-    const b = right.charCodeAt(at)
-    if (a !== b) return rank(a) - rank(b)
-  }
-  return left.length - right.length
-}
+const PLAIN = /^[\x20-\x7e]*$/
 
 /**
  * One JSON line of a log, without its line end: keys sorted by code point at every depth,
@@ -42,9 +32,4 @@ function quote(text: string): string {
 
 function hex(unit: number): string {
   return unit.toString(16).padStart(4, '0')
-}
-
-/** Surrogates stand for code points above every other unit. */
-function rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 }

@@ -1,7 +1,7 @@
 import { DISPLAY_LANES, type LaneRow, type WorkPackageState } from '@spec-kitty/events/status'
+import { compareCodePoints } from '@spec-kitty/platform'
 import type { StatusLogLocation } from './location.js'
 import type { MissionStatus } from './mission-status.js'
-import { compareCodePoints } from './row-line.js'
 
 /**
  * The bytes of `status.json`: the reduced state for people, diffs and older tools. A pure function

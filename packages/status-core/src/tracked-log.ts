@@ -1,4 +1,4 @@
-import { type Diagnostic, type Files, isSpecKittyError } from '@spec-kitty/platform'
+import { type Diagnostic, type Files, isSpecKittyError, parentOf } from '@spec-kitty/platform'
 import { sameBytes } from './bytes.js'
 import type { LoadedLog } from './load-log.js'
 import type { StatusLogLocation } from './location.js'
@@ -57,7 +57,7 @@ async function writeSnapshot(
 }
 
 async function missingDirectory(files: Files, location: StatusLogLocation): Promise<string | null> {
-  const directory = location.trackedLog.replace(/\/[^/]*$/, '')
+  const directory = parentOf(location.trackedLog)
   return (await files.stat(directory)) === undefined ? 'no_directory' : null
 }
 

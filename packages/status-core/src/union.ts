@@ -1,8 +1,7 @@
 import { instantMicros } from '@spec-kitty/events/status'
-import { SpecKittyError } from '@spec-kitty/platform'
+import { compareCodePoints, SpecKittyError } from '@spec-kitty/platform'
 import { isSameRow } from './load-log.js'
 import { type LogEntry, parseLog } from './log-lines.js'
-import { compareCodePoints } from './row-line.js'
 
 /**
  * One log that holds every row of all: the lines of `ours` in their order and byte for byte, then

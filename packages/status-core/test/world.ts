@@ -1,28 +1,11 @@
 import { MemoryClock, MemoryFiles, MemoryIds, MemoryLock } from '@spec-kitty/platform/memory'
 import { type EmitRequest, type EmitResult, emit, type StatusLogLocation } from '../src/index.js'
+import { locationIn, SLUG } from './location.js'
 import { seed } from './requests.js'
 
-export const MISSION_ID = '01KZ7Q3M8XH2V5T9RWB4C6D1EF'
-const SLUG = 'rate-limit-api-01KZ7Q3M'
 const ROOT = '/repo'
 
 export const LOCATION: StatusLogLocation = locationIn(ROOT)
-
-/** The mission of these tests, in a repository at `root`. */
-export function locationIn(root: string): StatusLogLocation {
-  return {
-    missionSlug: SLUG,
-    missionId: MISSION_ID,
-    missionNumber: null,
-    missionType: 'software-dev',
-    trackedLog: `${root}/kitty-specs/${SLUG}/status.events.jsonl`,
-    snapshot: `${root}/kitty-specs/${SLUG}/status.json`,
-    journal: `${root}/.git/spec-kitty/missions/${MISSION_ID}/events.jsonl`,
-    quarantine: `${root}/.git/spec-kitty/quarantine/${SLUG}`,
-    gitDir: `${root}/.git`,
-    finalized: false,
-  }
-}
 
 export interface World {
   readonly files: MemoryFiles

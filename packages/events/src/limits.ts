@@ -68,21 +68,11 @@ function copyObject(value: object, path: IssuePath, walk: Walk): unknown {
   const copy: Record<string, unknown> = {}
   for (const key of keys) {
     walk.bytes += 6 * key.length + 4
-    const item = copyValue((value as Record<string, unknown>)[key], [...path, key], walk)
-    if (key === '__proto__') define(copy, key, item)
-    else copy[key] = item
+    if (key === '__proto__')
+      walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', [...path, key], 'is not an allowed key'))
+    else copy[key] = copyValue((value as Record<string, unknown>)[key], [...path, key], walk)
   }
   return copy
-}
-
-/** An own property, whatever its name does when assigned. */
-function define(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, {
-    value,
-    enumerable: true,
-    writable: true,
-    configurable: true,
-  })
 }
 
 function copyText(text: string, path: IssuePath, walk: Walk): string {

@@ -6,6 +6,7 @@ import {
 } from '@spec-kitty/events/status'
 import type { MissionStatus } from './mission-status.js'
 
+/** Columns in the order in which they are shown. */
 export type BoardColumnName =
   | 'Planned'
   | 'In progress'
@@ -15,6 +16,7 @@ export type BoardColumnName =
   | 'Blocked'
   | 'Canceled'
 
+/** One work package on the board. */
 export interface BoardCard {
   readonly wpId: string
   readonly lane: Lane
@@ -26,6 +28,7 @@ export interface BoardCard {
   readonly uncertain: boolean
 }
 
+/** One column of the board. */
 export interface BoardColumn {
   readonly name: BoardColumnName
   /** Sorted by number. */

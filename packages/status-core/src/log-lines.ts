@@ -17,12 +17,12 @@ export interface LogEntry {
 }
 
 /** A last line that was not written to its end: readers ignore it, the next writer moves it away. */
-export interface TornTail {
+interface TornTail {
   readonly offset: number
   readonly bytes: Uint8Array
 }
 
-export type DamageKind = 'conflict' | 'json' | 'object' | 'length'
+type DamageKind = 'conflict' | 'json' | 'object' | 'length'
 
 export interface Damage {
   readonly path: string

@@ -7,6 +7,7 @@ import {
 import { workPackagesOf } from './board.js'
 import type { MissionStatus } from './mission-status.js'
 
+/** Where a work package stands, and what goes on from there. */
 export interface NextMove {
   readonly wpId: string
   readonly lane: Lane

@@ -16,6 +16,7 @@ import { repairTail } from './torn-tail.js'
 import { followJournal } from './tracked-log.js'
 import { unionRows } from './union.js'
 
+/** State after all files were brought up, and what had to be done for it or could not be. */
 export interface CompletedLog {
   readonly status: MissionStatus
   readonly diagnostics: readonly Diagnostic[]

@@ -70,6 +70,7 @@ export interface LifecycleRequest {
   readonly projectSlug?: string | null
 }
 
+/** One thing to write. */
 export type EmitRequest = TransitionRequest | SeedRequest | LifecycleRequest
 
 /** What became of one transition or seed, in the order of the requests. */
@@ -96,8 +97,10 @@ export interface LifecycleRow {
   readonly timestamp: string
 }
 
+/** A row as this package writes it. */
 export type NewRow = StatusRow | LifecycleRow
 
+/** What a write may bring along. */
 export interface EmitOptions {
   /** Shown to whoever waits for the lock, such as `agent action implement`. */
   readonly command?: string
@@ -107,6 +110,7 @@ export interface EmitOptions {
   readonly undoBeforeAppend?: () => Promise<void>
 }
 
+/** What a write proves. */
 export interface EmitResult {
   /** Rows that prove the outcomes, in order: written ones, and for repeats the one that is there. */
   readonly eventIds: readonly string[]
@@ -118,6 +122,7 @@ export interface EmitResult {
   readonly status: MissionStatus
 }
 
+/** What a write needs of the world. */
 export interface EmitPorts {
   readonly files: Files
   readonly clock: Clock

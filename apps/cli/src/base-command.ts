@@ -24,7 +24,14 @@ import { parseWorkPackage } from './work-package-id.js'
 const ARGUMENTS_MAX = 1000
 
 /** Fields of an error's details that a refusal shows as result fields too. */
-const REFUSAL_FIELDS = ['checks', 'findings', 'candidates'] as const
+const REFUSAL_FIELDS = [
+  'candidates',
+  'checks',
+  'findings',
+  'recommended_fix_order',
+  'results',
+  'summary',
+] as const
 
 /** Flags through which a command names its mission. */
 interface MissionFlags {
@@ -278,7 +285,7 @@ const HOST = {
 
 function refusalFields(details: ErrorDetails | undefined): Record<string, unknown> | undefined {
   if (details === undefined) return undefined
-  const fields = REFUSAL_FIELDS.filter((name) => Array.isArray(details[name]))
+  const fields = REFUSAL_FIELDS.filter((name) => typeof (details[name] ?? 0) === 'object')
   return fields.length === 0
     ? undefined
     : Object.fromEntries(fields.map((name) => [name, details[name]]))

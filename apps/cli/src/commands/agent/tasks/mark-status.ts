@@ -1,6 +1,5 @@
 import * as Flags from '@oclif/core/flags'
 import { type MarkStatusResult, markStatus } from '@spec-kitty/loop'
-import { SpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand } from '../../../base-command.js'
 import { missionFlags, requiredArgument } from '../../../flags.js'
 import { renderMarks } from '../../../render/marks.js'
@@ -39,15 +38,6 @@ export default class MarkStatus extends BaseCommand<Selected<MarkStatusResult>> 
     const scope = await this.scope(flags)
     const request = { ids: argv.map(String), status: flags.status }
     return selected(await markStatus(this.ports, scope, request), scope)
-  }
-
-  protected override refusal(result: MarkStatusResult): SpecKittyError | undefined {
-    if (result.results.some((one) => one.outcome !== 'not_found')) return undefined
-    return new SpecKittyError('TASKS_ID_NOT_FOUND', {
-      ids: result.results.map((one) => one.id),
-      mission: result.mission_id?.slice(0, 8) ?? result.mission_slug,
-      mission_slug: result.mission_slug,
-    })
   }
 
   protected override render(result: MarkStatusResult, paint: Paint): string {

@@ -35,7 +35,6 @@ export async function cleanUp(
   repo: Repository,
   mission: Mission,
   plan: MergePlan,
-  commit: string,
 ): Promise<CleanedUp> {
   const removedWorktrees: string[] = []
   const keptWorktrees: { path: string; reason: string }[] = []
@@ -46,7 +45,7 @@ export async function cleanUp(
       await ports.files.remove(recordPath(repo, mission, worktree.laneId))
     } else keptWorktrees.push({ path: worktree.path, reason })
   }
-  const branches = await removeBranches(ports, repo, plan, commit)
+  const branches = await removeBranches(ports, repo, plan)
   const kept = [...keptWorktrees.map((one) => one.path), ...branches.kept.map((one) => one.branch)]
   return {
     removedWorktrees,
@@ -110,7 +109,6 @@ async function removeBranches(
   ports: Ports,
   repo: Repository,
   plan: MergePlan,
-  commit: string,
 ): Promise<{
   readonly deleted: readonly string[]
   readonly kept: readonly { readonly branch: string; readonly reason: string }[]
@@ -123,7 +121,7 @@ async function removeBranches(
     if (tip === null) continue
     if (held.has(branch)) kept.push({ branch, reason: 'checked out' })
     else if (tip !== expected) kept.push({ branch, reason: 'it has moved' })
-    else if (await hasMore(ports.git, repo, plan, branch, tip, commit)) {
+    else if (await hasMore(ports.git, repo, plan, branch, tip)) {
       kept.push({ branch, reason: 'it has commits that did not land' })
     } else changes.push({ ref: `refs/heads/${branch}`, from: tip, to: null })
   }
@@ -140,19 +138,16 @@ async function removeBranches(
   return { deleted: names, kept }
 }
 
-/** A lane that goes on above what landed is somebody's work. */
+/** A branch that goes on above what landed holds somebody's work. */
 async function hasMore(
   git: Git,
   repo: Repository,
   plan: MergePlan,
   branch: string,
   tip: string,
-  commit: string,
 ): Promise<boolean> {
-  const lane = plan.lanes.find((one) => one.branch === branch)
-  if (lane === undefined || lane.land === tip) return false
-  if (lane.land === null) return !(await isAncestor(git, repo.root, tip, plan.composition))
-  return !(await isAncestor(git, repo.root, tip, commit))
+  if (plan.lanes.some((lane) => lane.branch === branch && lane.land === tip)) return false
+  return !(await isAncestor(git, repo.root, tip, plan.composition))
 }
 
 async function forgetConfiguration(

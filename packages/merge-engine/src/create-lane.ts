@@ -156,10 +156,14 @@ async function clearPartial(
     record.path_was_absent === true
   if (!isFree && !ours) throw unproven(found, 'something else stands there')
   if (listed !== undefined) await forgetWorktree(ports, request, found, listed)
-  if (isFree) return []
+  if (isFree) {
+    await pruneWorktrees(ports.git, request.repo.root)
+    return []
+  }
   const aside = `${request.repo.commonDir}/spec-kitty/rescue/${idOf(record)}/${found.laneId}`
   const place = await freePlace(ports, aside)
   await moveAside(ports, found.path, place)
+  await pruneWorktrees(ports.git, request.repo.root)
   return [
     {
       code: 'partial_worktree_moved',
@@ -175,7 +179,7 @@ function idOf(record: WorkspaceRecord | 'malformed' | undefined): string {
   return id ?? 'unrecorded'
 }
 
-/** Waits for a git child that outlived its parent, then drops the registration. */
+/** Waits for a git child that outlived its parent, then frees the registration to be pruned. */
 async function forgetWorktree(
   ports: AllocatePorts,
   request: AllocateRequest,

@@ -1,4 +1,4 @@
-import { type Git, quarantine, type Repository } from '@spec-kitty/git'
+import { type Git, type Repository, withQuarantine } from '@spec-kitty/git'
 import { type Mission, readConfig } from '@spec-kitty/mission'
 import {
   type Clock,
@@ -81,10 +81,7 @@ function missionOf(mission: Mission): MergedMission {
 
 async function dryRun(ports: MergePorts, request: MergeRequest): Promise<MergeResult> {
   const { repo } = request
-  const directory = `${repo.commonDir}/spec-kitty/cache/dry-run-${ports.ids.ulid(ports.clock.nowMicros())}`
-  await ports.files.writeAtomic(`${directory}/.keep`, new Uint8Array())
-  try {
-    const { git, objectsDir } = quarantine(ports.git, repo, directory)
+  return withQuarantine(ports, repo, async ({ git, objectsDir }) => {
     const facts = await gatherMergeFacts(
       { ...ports, git },
       {
@@ -101,9 +98,7 @@ async function dryRun(ports: MergePorts, request: MergeRequest): Promise<MergeRe
     )
     const pending = await peekPending(ports.files, request)
     return reportOf(facts, planMerge(facts), { dryRun: true, pending })
-  } finally {
-    await ports.files.remove(directory)
-  }
+  })
 }
 
 /** Phase of an interrupted merge, without setting anything aside. */

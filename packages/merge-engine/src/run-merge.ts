@@ -158,7 +158,7 @@ export class MergeRun {
     const { plan, publish } = state
     if (publish === null) throw new Error('invariant broken: a published merge has a record')
     await this.#step('verify', () => assertMerged(this.#ports, repo, mission, plan, publish))
-    const cleaned = await this.#step('clean_up', () => this.#cleanUp(plan, publish.planned_commit))
+    const cleaned = await this.#step('clean_up', () => this.#cleanUp(plan))
     await writeOp(this.#ports.files, repo, state, 'done')
     await this.#ports.files.remove(`${stateDirectory(repo, plan.mission)}`)
     const begun = this.#pending
@@ -179,8 +179,8 @@ export class MergeRun {
     }
   }
 
-  async #cleanUp(plan: MergePlan, commit: string): Promise<CleanedUp> {
-    return cleanUp(this.#ports, this.#request.repo, this.#request.mission, plan, commit)
+  async #cleanUp(plan: MergePlan): Promise<CleanedUp> {
+    return cleanUp(this.#ports, this.#request.repo, this.#request.mission, plan)
   }
 
   /** A state that says less than git and log do has done its duty. */

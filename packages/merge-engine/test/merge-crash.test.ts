@@ -1,0 +1,117 @@
+import { isSpecKittyError } from '@spec-kitty/platform'
+import { PowerLoss } from '@spec-kitty/testkit'
+import { expect, test } from 'vitest'
+import { Power } from './power.js'
+import {
+  aMission,
+  aWorld,
+  complete,
+  type Mission,
+  merge,
+  portsOf,
+  snapshot,
+  type World,
+} from './world.js'
+
+async function approvedWorld(): Promise<{ world: World; mission: Mission }> {
+  const world = await aWorld({ 'src/changed.ts': 'export const old = 1\n' })
+  const mission = await aMission(world, [
+    { id: 'WP01', owns: ['src/one.ts', 'src/changed.ts'] },
+    { id: 'WP02', owns: ['src/two.ts'] },
+    { id: 'WP03', owns: ['docs/limits.md'] },
+  ])
+  await complete(world, mission, 'WP01', {
+    'src/one.ts': 'export const one = 1\n',
+    'src/changed.ts': 'export const now = 2\n',
+  })
+  await complete(world, mission, 'WP02', { 'src/two.ts': 'export const two = 2\n' })
+  await complete(world, mission, 'WP03', { 'docs/limits.md': '# Limits\n' })
+  await world.disk.write('notes.txt', 'mine\n')
+  await world.disk.write('README.md', 'hello, edited\n')
+  return { world, mission }
+}
+
+interface End {
+  readonly head: string
+  readonly tree: string
+  readonly log: string
+  readonly status: string
+  readonly refs: string
+  readonly worktrees: string
+}
+
+async function endOf(world: World, mission: Mission): Promise<End> {
+  const git = world.disk.git
+  return {
+    head: await git('rev-parse', 'main'),
+    tree: await git('rev-parse', 'main^{tree}'),
+    log: await world.disk.read(`kitty-specs/${mission.slug}/status.events.jsonl`),
+    status: await git('status', '--porcelain'),
+    refs: await git('for-each-ref', '--format=%(refname)', 'refs/heads'),
+    worktrees: (await git('worktree', 'list', '--porcelain'))
+      .split('\n')
+      .filter((line) => line.startsWith('worktree '))
+      .join(' '),
+  }
+}
+
+async function crashEverywhere(
+  strategy: 'squash' | 'merge',
+  detached: boolean,
+): Promise<{ points: number; crashed: number }> {
+  const { world, mission } = await approvedWorld()
+  if (detached) await world.disk.git('switch', '-q', '--detach')
+  const restore = await snapshot(world)
+  const before = await world.disk.git('rev-parse', 'main')
+  const whole = new Power()
+  const clean = portsOf(world.disk, whole.files(), whole.processes(), 7)
+  const result = await merge(world, mission, { strategy }, clean)
+  expect(result.merged).toBe(true)
+  const expected = await endOf(world, mission)
+  const persisted = whole.steps.findIndex((step) => step.endsWith('/state.json')) + 1
+  let crashed = 0
+  for (let at = 1; at <= whole.steps.length; at += 1) {
+    for (const when of ['before', 'after'] as const) {
+      await restore()
+      const power = new Power({ at, when })
+      const dying = portsOf(world.disk, power.files(), power.processes(), 7)
+      const failed = await merge(world, mission, { strategy }, dying).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      const where = `${when} step ${at}: ${whole.steps[at - 1]}`
+      if (failed !== undefined && !(failed instanceof PowerLoss)) {
+        expect(isSpecKittyError(failed), `${where}: ${failed}`).toBe(true)
+      }
+      expect(power.isOff, where).toBe(true)
+      crashed += 1
+      const tip = await world.disk.git('rev-parse', 'main')
+      expect([before, expected.head], where).toContain(tip)
+      const again = new Power()
+      const next = portsOf(world.disk, again.files(), again.processes(), 99)
+      next.clock.sleep(5000)
+      const resumed = await merge(world, mission, { strategy }, next)
+      expect(resumed.merged, where).toBe(true)
+      const end = await endOf(world, mission)
+      if (at > persisted || (at === persisted && when === 'after')) {
+        expect(end, where).toEqual(expected)
+      }
+      expect({ ...end, head: '', tree: '', log: '' }, where).toEqual({
+        ...expected,
+        head: '',
+        tree: '',
+        log: '',
+      })
+      const done = end.log.split('\n').filter((line) => line.includes('"to_lane": "done"'))
+      expect(done, where).toHaveLength(3)
+      expect(again.steps.length, where).toBeLessThanOrEqual(whole.steps.length + 8)
+    }
+  }
+  return { points: whole.steps.length, crashed }
+}
+
+test('a squash killed before and after every step lands whole, once [H-FR-002] [R-FR-001]', async () => {
+  const { points, crashed } = await crashEverywhere('squash', false)
+  expect(points).toBeGreaterThan(40)
+  expect(crashed).toBe(2 * points)
+}, 600_000)

@@ -7,6 +7,8 @@ import { folder, run, spec } from './measure.mjs'
 export function project({ files }) {
   const root = folder('project')
   git(root, 'init', '--quiet', '--initial-branch=main')
+  git(root, 'config', 'user.name', 'Bench')
+  git(root, 'config', 'user.email', 'bench@example.com')
   for (let index = 0; index < files; index += 1) {
     const directory = join(root, 'src', `part${index % 50}`)
     mkdirSync(directory, { recursive: true })

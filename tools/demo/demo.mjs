@@ -18,10 +18,6 @@ const env = {
   PATH: `${join(HERE, '../../node_modules/.bin')}:${process.env.PATH}`,
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Demo',
-  GIT_AUTHOR_EMAIL: 'demo@example.com',
-  GIT_COMMITTER_NAME: 'Demo',
-  GIT_COMMITTER_EMAIL: 'demo@example.com',
 }
 delete env.SPECIFY_REPO_ROOT
 
@@ -29,6 +25,8 @@ title('A small TypeScript library in an empty repository')
 cpSync(join(HERE, 'library'), root, { recursive: true })
 renameSync(join(root, 'gitignore'), join(root, '.gitignore'))
 show('git', 'init', '--quiet', '--initial-branch=main')
+show('git', 'config', 'user.name', 'Demo')
+show('git', 'config', 'user.email', 'demo@example.com')
 show('git', 'add', '.')
 show('git', 'commit', '--quiet', '-m', 'A clock')
 

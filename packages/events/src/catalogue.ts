@@ -64,7 +64,9 @@ export type PayloadOf<T extends EventType> = z.output<ReturnType<(typeof CATALOG
 export type EventTypeInfo = Readonly<Omit<TypeDefinition, 'payload'>>
 
 /** All known types, by name. */
-export const EVENT_TYPES: Readonly<Record<EventType, EventTypeInfo>> = CATALOGUE
+export const EVENT_TYPES = Object.fromEntries<EventTypeInfo>(
+  Object.entries(CATALOGUE).map(([type, { payload: _payload, ...info }]) => [type, info]),
+) as Readonly<Record<EventType, EventTypeInfo>>
 
 export function definitionOf(type: string): TypeDefinition | undefined {
   return Object.hasOwn(CATALOGUE, type) ? CATALOGUE[type as EventType] : undefined

@@ -38,9 +38,8 @@ export function readInstant(text: string): InstantParts | undefined {
 export function instantMicros(text: string): number | undefined {
   const parts = readInstant(text)
   if (parts === undefined) return undefined
-  let fraction = 0
-  for (let at = parts.fractionStart; at < parts.fractionStart + 6; at += 1)
-    fraction = fraction * 10 + (at < parts.fractionEnd ? text.charCodeAt(at) - 48 : 0)
+  const written = text.slice(parts.fractionStart, parts.fractionEnd)
+  const fraction = Number(written.length === 6 ? written : written.padEnd(6, '0').slice(0, 6))
   const micros = parts.seconds * 1_000_000 + fraction
   return Number.isSafeInteger(micros) ? micros : undefined
 }
@@ -65,6 +64,7 @@ function isImpossibleDay(text: string): boolean {
 }
 
 function offsetStart(text: string): number {
+  if (text.endsWith('+00:00')) return text.length - 6
   const last = text.charCodeAt(text.length - 1)
   if (last === 90 || last === 122) return text.length - 1
   return text.length > 24 && text.charCodeAt(text.length - 3) === 58 ? text.length - 6 : text.length

@@ -12,18 +12,22 @@ export interface OrderedRows {
 /** Sorts rows and drops repeats. An id with two contents is a finding, and neither row is kept. */
 export function orderRows(given: readonly LaneRow[]): OrderedRows {
   const byId = new Map<string, LaneRow>()
+  const distinct: LaneRow[] = []
   const conflicts = new Map<string, LaneRow>()
   for (const row of given) {
     const known = byId.get(row.eventId)
-    if (known === undefined) byId.set(row.eventId, row)
-    else if (known.fields !== row.fields && !sameRow(known, row)) conflicts.set(row.eventId, row)
+    if (known === undefined) {
+      byId.set(row.eventId, row)
+      distinct.push(row)
+    } else if (known.fields !== row.fields && !sameRow(known, row)) conflicts.set(row.eventId, row)
   }
   const findings: StatusFinding[] = []
   for (const [id, row] of conflicts) {
     findings.push(conflictFinding(id, [row.wpId, byId.get(id)?.wpId ?? row.wpId]))
-    byId.delete(id)
   }
-  const rows = sorted([...byId.values()])
+  const kept =
+    conflicts.size === 0 ? distinct : distinct.filter((row) => !conflicts.has(row.eventId))
+  const rows = sorted(kept)
   const byWorkPackage = new Map<string, LaneRow[]>()
   for (const row of rows) {
     const own = byWorkPackage.get(row.wpId)

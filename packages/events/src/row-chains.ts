@@ -65,10 +65,17 @@ function linkImported(rows: readonly LaneRow[], before: number[], ignored: Set<n
   })
 }
 
+/** Mostly a row follows the one just before it; the index of ids is made when one does not. */
 function linkNamed(rows: readonly LaneRow[], before: number[], findings: StatusFinding[]): void {
-  const indexOf = new Map(rows.map((row, at) => [row.eventId, at]))
-  rows.forEach((row, at) => {
-    if (typeof row.previous !== 'string') return
+  let indexOf: ReadonlyMap<string, number> | undefined
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at] as LaneRow
+    if (typeof row.previous !== 'string') continue
+    if (at > 0 && rows[at - 1]?.eventId === row.previous) {
+      before[at] = at - 1
+      continue
+    }
+    indexOf ??= new Map(rows.map((one, index) => [one.eventId, index]))
     const named = indexOf.get(row.previous)
     if (named !== undefined) before[at] = named
     else
@@ -77,7 +84,7 @@ function linkNamed(rows: readonly LaneRow[], before: number[], findings: StatusF
           prev_event_id: row.previous,
         }),
       )
-  })
+  }
 }
 
 /** Only a row that names a later one can close a circle; its first row in order is cut loose. */

@@ -269,12 +269,13 @@ test('elsewhere than on a terminal a run adds one line per change', () => {
   const { stream, written } = aStream(false)
   const live = liveProgress(stream, { quiet: false })
   live.show(progress('WP01', 'claimed', 'claude-1'))
+  live.show(progress('WP01', 'started', 'claude-1'))
   live.show(progress('WP01', 'handed_in', 'claude-1'))
   live.end()
 
   expect(written).toEqual([
-    '09:30:00   12 %  WP01  claimed    claude-1\n',
-    '09:30:00   12 %  WP01  handed in  claude-1\n',
+    '09:30:00   12 %  WP01  implementing  claude-1\n',
+    '09:30:00   12 %  WP01  handed in     claude-1\n',
   ])
 })
 
@@ -285,7 +286,7 @@ test('on a terminal a run rewrites one line per work package and leaves nothing'
   live.show(progress('WP01', 'started', 'claude-2'))
   live.end()
 
-  expect(written[0]).toMatch(/^WP02 {2}Part WP02 {2}claimed {4}claude-1/)
+  expect(written[0]).toMatch(/^WP02 {2}Part WP02 {2}implementing {2}claude-1/)
   const [cleared, rows] = written.slice(1)
   expect(cleared).toBe('\u001b[2A\u001b[0J')
   expect(rows).toMatch(/^WP01[^\n]*\nWP02[^\n]*\n12 %\n$/)

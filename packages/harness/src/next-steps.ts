@@ -18,30 +18,25 @@ export function nextSteps(
 ): readonly NextStep[] {
   const steps: NextStep[] = []
   if (place.directory !== null) {
-    steps.push(step('enter', `cd ${shellWord(place.directory)}`, 'the project', true))
+    steps.push(step('enter', `cd ${shellWord(place.directory)}`, 'go to the project', true))
   }
   if (!place.repository) {
-    steps.push(step('repository', 'git init', 'once: worktrees and merges are git', true))
+    steps.push(step('repository', 'git init', 'make it a repository', true))
   }
   if (changed.length > 0) {
     const paths = [...new Set(changed.map((path) => path.split('/')[0]))].sort().join(' ')
     const commit = `git add ${paths} && git commit -m "Add Spec Kitty"`
-    steps.push(step('commit', commit, 'init ran no git command', true))
+    steps.push(step('commit', commit, 'commit what was added', true))
   }
   return [...steps, ...LOOP]
 }
 
 const LOOP: readonly NextStep[] = [
-  step('mission', 'spec-kitty agent mission create <name>', 'then write its spec and tasks', true),
-  step(
-    'finalize',
-    'spec-kitty agent mission finalize-tasks',
-    'checks the tasks, plans lanes',
-    true,
-  ),
-  step('loop', 'spec-kitty next --agent <name>', 'the loop; each decision names one of', true),
-  step('implement', 'spec-kitty agent action implement <WP> --agent <name>', 'takes a task', true),
-  step('review', 'spec-kitty agent action review <WP> --agent <name>', 'judges a task', true),
+  step('mission', 'spec-kitty agent mission create <name>', 'start a mission', true),
+  step('finalize', 'spec-kitty agent mission finalize-tasks', 'plan its tasks', true),
+  step('loop', 'spec-kitty next --agent <name>', 'ask what to do: the loop', true),
+  step('implement', 'spec-kitty agent action implement <WP> --agent <name>', 'do it', true),
+  step('review', 'spec-kitty agent action review <WP> --agent <name>', 'or judge it', true),
 ]
 
 function step(name: string, command: string, why: string, required: boolean): NextStep {

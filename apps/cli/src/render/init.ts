@@ -29,12 +29,6 @@ function headline(result: InitResult): string {
 }
 
 function nextLines(result: InitResult, paint: Paint): string {
-  const verbs = new Set(['implement', 'review'])
-  return columns(
-    result.next_steps.map(({ step, command, why }) => [
-      `${verbs.has(step) ? '  ' : ''}${paint.cyan(command)}`,
-      paint.dim(why),
-    ]),
-    { indent: '  ' },
-  )
+  const rows = result.next_steps.map(({ command, why }) => [paint.dim(why), paint.cyan(command)])
+  return columns(rows, { indent: '  ' })
 }

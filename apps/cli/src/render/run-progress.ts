@@ -3,6 +3,8 @@ import type { Stream } from '../terminal.js'
 import { columns } from './columns.js'
 import { type Paint, paintFor, withoutControls } from './paint.js'
 
+const WORD_WIDTH = 'implementing'.length
+
 /** Shows a run while it goes on. */
 export interface LiveProgress {
   show(progress: RunProgress): void
@@ -20,15 +22,16 @@ export function liveProgress(stream: Stream, options: { readonly quiet: boolean 
 function appended(stream: Stream, paint: Paint): LiveProgress {
   return {
     show: (raw) => {
+      if (raw.what === 'claimed') return
       const progress = withoutControls(raw)
       const percentage = `${Math.round(progress.percentage)} %`.padStart(5)
       const cells = [
         paint.dim(timeOf(progress.at)),
         percentage,
-        (progress.wpId ?? '–').padEnd(4),
+        (progress.wpId ?? '').padEnd(4),
         changeOf(progress, paint),
       ]
-      stream.write(`${cells.join('  ')}\n`)
+      stream.write(`${cells.join('  ').trimEnd()}\n`)
     },
     end: () => {},
   }
@@ -85,9 +88,15 @@ function changeOf(progress: RunProgress, paint: Paint): string {
     stopping: paint.yellow,
   }
   const tone = tones[progress.what] ?? ((text: string) => text)
-  const who = progress.actor === null ? '' : `  ${paint.dim(progress.actor)}`
-  const detail = progress.detail === '' ? '' : `  ${progress.detail}`
-  return `${tone(progress.what.replaceAll('_', ' ').padEnd(9))}${who}${detail}`
+  const who = progress.wpId === null ? '' : (progress.actor ?? '')
+  const word = tone(wordOf(progress).padEnd(WORD_WIDTH))
+  return [word, paint.dim(who), progress.detail].filter((part) => part !== '').join('  ')
+}
+
+/** What the change is called: work that goes on by its verb, all else by its name. */
+function wordOf({ what, action }: RunProgress): string {
+  if (what !== 'started' && what !== 'claimed') return what.replaceAll('_', ' ')
+  return action === 'review' ? 'reviewing' : 'implementing'
 }
 
 /** `09:30:00` of an instant as written in files. */

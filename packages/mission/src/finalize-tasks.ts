@@ -13,7 +13,7 @@ import {
   type Lock,
   SpecKittyError,
 } from '@spec-kitty/platform'
-import { type EmitRequest, emit, missionLock } from '@spec-kitty/status-core'
+import { completeLog, type EmitRequest, emit, missionLock } from '@spec-kitty/status-core'
 import { bookkeepingSubject } from './bookkeeping-subject.js'
 import type { ProjectConfig } from './config.js'
 import {
@@ -128,9 +128,11 @@ async function writeUnderLock(
     await ports.files.writeAtomic(`${repository.root}/${path}`, new TextEncoder().encode(text))
   }
   const requests = rowsToWrite(planned)
-  if (requests.length === 0) return { planned, diagnostics: [] }
   const location = statusLocation(repository, mission, false)
-  const { diagnostics } = await emit(ports, location, requests, { command: COMMAND })
+  const { diagnostics } =
+    requests.length === 0
+      ? await completeLog(ports, location)
+      : await emit(ports, location, requests, { command: COMMAND })
   return { planned, diagnostics }
 }
 

@@ -57,6 +57,7 @@ function countLines(text: string): number {
 
 /** Blanks `<!-- … -->` outside of code spans, over lines. */
 function maskComments(raw: string, wasInComment: boolean): { text: string; inComment: boolean } {
+  if (!wasInComment && !raw.includes('<!--')) return { text: raw, inComment: false }
   let text = ''
   let at = 0
   let inComment = wasInComment

@@ -167,7 +167,8 @@ function presence(facts: OwnershipFacts, wp: WorkPackage, entry: string, glob: s
 function candidates(paths: ReadonlySet<string>, wanted: string): string[] {
   const name = wanted.slice(wanted.lastIndexOf('/') + 1)
   const directory = wanted.slice(0, wanted.lastIndexOf('/') + 1)
-  const all = [...paths]
+  const isSpec = wanted.startsWith('kitty-specs/')
+  const all = [...paths].filter((path) => path.startsWith('kitty-specs/') === isSpec)
   const close = all.filter((path) => path.endsWith(`/${name}`) || path.startsWith(directory))
   return (close.length > 0 && directory !== '' ? close : all).slice(0, 2000)
 }

@@ -20,6 +20,8 @@ export interface WorkPromptFacts {
   readonly baseCommit: string | null
   readonly headCommit: string | null
   readonly forbiddenPaths: readonly string[]
+  /** Who commits what was written. */
+  readonly committedBy: 'agent' | 'hand-in'
   /** Feedback of the rejection that is not answered yet. */
   readonly findings: {
     readonly path: string
@@ -31,6 +33,11 @@ export interface WorkPromptFacts {
   readonly attempt: number
 }
 
+const AGENT_COMMITS =
+  'Commit by file name, with a message that says why. Hooks run; none is skipped.'
+const HAND_IN_COMMITS =
+  'Do not commit: the hand-in commits your owned files to the branch where planning belongs.'
+
 /** The prompt of an implementer. What never changes stands first, what changes last. */
 export function implementPrompt(facts: WorkPromptFacts): string {
   return join([
@@ -40,10 +47,10 @@ export function implementPrompt(facts: WorkPromptFacts): string {
 - Work only in the directory named under Workspace.
 - Begin with a test that fails, then make it pass. Run the project's own checks before handing in.
 - Change the files this package owns. A file of another package is refused at hand-in.
-- Commit by file name, with a message that says why. Hooks run; none is skipped.
 - Tick each subtask when it is finished, then hand in. A hand-in looks at: who holds the package,
   the workspace, uncommitted files, commits, ownership, subtasks, approved dependencies.
-- If you cannot go on, report it with the reason instead of handing in.`,
+- If you cannot go on, report it with the reason instead of handing in.
+- ${facts.committedBy === 'agent' ? AGENT_COMMITS : HAND_IN_COMMITS}`,
     `## Commands
 ${implementCommands(facts).join('\n')}`,
     `## Work package ${facts.wpId}: ${facts.title}

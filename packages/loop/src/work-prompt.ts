@@ -71,6 +71,7 @@ async function promptFacts(
     baseCommit: request.review?.base ?? workspace.baseCommit,
     headCommit: request.review?.head ?? workspace.headCommit,
     forbiddenPaths: workspace.forbiddenPaths,
+    committedBy: workspace.cleanScope === 'everything' ? 'agent' : 'hand-in',
     findings: await readFindings(ports.files, scene, wpId),
     notes: request.notes,
     attempt: 1,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { claimReview, claimWork, giveVerdict, handIn, queryNext, statusView } from '../src/index.js'
-import { approve, aWorld, commitIn, TWO_LANES, type World } from './world.js'
+import { aWorld, commitIn, TWO_LANES, type World } from './world.js'
 
 async function claimed(world: World, wpId = 'WP01') {
   return claimWork(world.ports, world.scope, { wpId, agent: 'claude' })
@@ -140,15 +140,25 @@ describe('a planning work package', () => {
     expect(await repo.git('rev-parse', 'HEAD')).toBe(main)
   })
 
-  test('an edit of its files after the review began refuses the approval', async () => {
+  test('a commit to its files after the review began refuses the approval; bookkeeping does not', async () => {
     const world = await aWorld(planned)
     const { ports, scope, repo } = world
     await claimed(world)
     await repo.write('docs/limits.md', '# Limits\n')
     await handIn(ports, scope, { wpId: 'WP01', agent: 'claude' })
-    await approve(world, 'WP01')
-    const row = (await world.rows()).at(-1)?.evidence as { repos: { commit: string }[] }
-    expect(await repo.git('cat-file', '-t', row.repos[0]?.commit ?? '')).toBe('commit')
-    expect(row.repos).toHaveLength(1)
+    await claimReview(ports, scope, { wpId: 'WP01', agent: 'rex' })
+    const branch = scope.mission.missionBranch ?? ''
+    const aside = `${repo.outside}/aside`
+    await repo.git('worktree', 'add', '-q', aside, branch)
+    const commit = await commitIn(world, aside, `kitty-specs/${scope.mission.slug}/notes.md`, 'x\n')
+    const late = await commitIn(world, aside, 'docs/limits.md', '# Other limits\n')
+    await repo.git('worktree', 'remove', aside)
+    const approval = { wpId: 'WP01', agent: 'rex', verdict: 'approved' } as const
+    await expect(giveVerdict(ports, scope, approval)).rejects.toMatchObject({
+      key: 'REVIEW_STALE',
+      details: { head: late, commits: [late] },
+    })
+    await repo.git('update-ref', `refs/heads/${branch}`, commit)
+    expect(await giveVerdict(ports, scope, approval)).toMatchObject({ to_lane: 'approved' })
   })
 })

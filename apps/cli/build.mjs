@@ -1,9 +1,17 @@
 // Bundles the CLI: a front, a table of commands, and one CommonJS file per command with what the
 // commands share in common files. CommonJS starts faster than ES modules; esbuild splits only the
 // latter, so the split files are translated one by one.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 import { lazyOclif } from './scripts/lazy-oclif.mjs'
@@ -47,8 +55,7 @@ const { outputFiles, metafile } = await build({
   write: false,
   plugins: [lazyOclif(), yamlAsModules(), tableAsFile()],
 })
-rmSync(dist, { recursive: true, force: true })
-mkdirSync(dist)
+const made = mkdtempSync(join(root, 'node_modules/.made-'))
 for (const file of outputFiles) {
   const { code } = await transform(file.text, {
     format: 'cjs',
@@ -59,15 +66,19 @@ for (const file of outputFiles) {
     minifyWhitespace: true,
     lineLimit: LINE_LIMIT,
   })
-  writeFileSync(file.path, withLateBuiltins(code))
+  writeFileSync(join(made, relative(dist, file.path)), withLateBuiltins(code))
 }
 const load = createRequire(import.meta.url)
 const table = commands.map((file) => {
   const chunk = `${commandName(file)}.cjs`
-  return tableEntry(load(join(dist, chunk)).default, chunk)
+  return tableEntry(load(join(made, chunk)).default, chunk)
 })
-writeFileSync(join(dist, 'command-table.json'), JSON.stringify(table))
-writeFileSync(join(dist, 'metafile.json'), JSON.stringify(metafile))
+writeFileSync(join(made, 'command-table.json'), JSON.stringify(table))
+writeFileSync(join(made, 'metafile.json'), JSON.stringify(metafile))
+// Whole or not at all: nobody starts a command from half a build.
+chmodSync(made, 0o755)
+rmSync(dist, { recursive: true, force: true })
+renameSync(made, dist)
 
 /** Loads Node's own modules where they are first used: crypto alone costs a sixth of bare Node. */
 function withLateBuiltins(code) {

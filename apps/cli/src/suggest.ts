@@ -2,7 +2,7 @@ const DISTANCE_MAX = 2
 const SUGGESTIONS_MAX = 3
 
 /** Up to three of `names` that `typed` may have meant: near by letters, or starting alike. */
-export function suggest(typed: string, names: readonly string[]): readonly string[] {
+function suggest(typed: string, names: readonly string[]): readonly string[] {
   const wanted = typed.toLowerCase()
   return names
     .map((name) => ({ name, rank: rankOf(wanted, name.toLowerCase()) }))

@@ -21,7 +21,7 @@ type ObjectSchema = z.ZodMiniObject
 type ResultSchema = ObjectSchema | z.ZodMiniUnion<readonly ObjectSchema[]>
 
 /** The result fields of every command, by its canonical name. Loaded by tools, never by commands. */
-export const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
+const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
   accept: ofMission(AcceptResult),
   'agent action implement': ofMission(ClaimResult),
   'agent action review': ofMission(ReviewClaimResult),

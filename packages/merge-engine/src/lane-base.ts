@@ -1,12 +1,16 @@
 import {
   attributeFiles,
+  commitBytes,
   commitTree,
+  committerIdentity,
   type Git,
+  type GitConfig,
   gitConfig,
   mergeTree,
   type Repository,
   readRef,
   withMergeScratch,
+  writeObjects,
 } from '@spec-kitty/git'
 import { branchesOf, laneBranch, laneOf, PLANNING_LANE } from '@spec-kitty/mission'
 import {
@@ -159,21 +163,44 @@ export async function mergeInputs(
   if (first === undefined) throw new Error('invariant broken: a lane base has at least one input')
   if (rest.length === 0) return first.commit
   const attributes = await attributeFiles(ports.git, repo.root, first.commit)
-  const sign = (await gitConfig(ports.git, repo.root)).flag('commit.gpgsign', false)
+  const config = await gitConfig(ports.git, repo.root)
   return withMergeScratch(ports, repo, attributes, async (place) => {
     let tip = first.commit
     for (const input of rest) {
       const merged = await mergeTree(ports.git, place, tip, input.commit)
       if (!merged.clean) throw dependencyConflict(scene, input, merged.conflicts)
-      tip = await commitTree(ports.git, repo.root, {
+      tip = await writeRefresh(ports, repo, config, {
         tree: merged.tree,
         parents: [tip, input.commit],
         message: refreshMessage(input, request.branch),
-        sign,
       })
     }
     return tip
   })
+}
+
+/** A signed commit is git's to make; any other is written as an object, without a process. */
+async function writeRefresh(
+  ports: BasePorts,
+  repo: Repository,
+  config: GitConfig,
+  commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
+): Promise<string> {
+  if (config.flag('commit.gpgsign', false)) {
+    return commitTree(ports.git, repo.root, { ...commit, sign: true })
+  }
+  const name = config.get('committer.name') ?? config.get('user.name')
+  const email = config.get('committer.email') ?? config.get('user.email')
+  const identity =
+    name !== null && email !== null
+      ? { name, email }
+      : await committerIdentity(ports.git, repo.root)
+  const atSeconds = Math.floor(ports.clock.nowMicros() / 1_000_000)
+  const bytes = commitBytes({ ...commit, stamp: { ...identity, atSeconds } })
+  const store = { objectsDir: `${repo.commonDir}/objects`, objectFormat: repo.objectFormat }
+  const [oid] = await writeObjects(ports.files, store, [{ type: 'commit', bytes }])
+  if (oid === undefined) throw new Error('invariant broken: one object in, one id out')
+  return oid
 }
 
 /** The commits that none of the others contains. */

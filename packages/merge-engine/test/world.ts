@@ -196,7 +196,7 @@ export async function commitWork(
     await nodeFiles.writeAtomic(`${workspace.path}/${path}`, new TextEncoder().encode(content))
   }
   const run = (...args: string[]) => world.disk.run(['git', ...args], { cwd: workspace.path })
-  await run('add', '--', ...Object.keys(files))
+  await run('add', '-f', '--', ...Object.keys(files))
   const result = await run('commit', '-q', '-m', message)
   if (result.exitCode !== 0) throw new Error(result.stdout + result.stderr)
   return (await run('rev-parse', 'HEAD')).stdout.trim()

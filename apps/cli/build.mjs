@@ -53,7 +53,7 @@ const { outputFiles, metafile } = await build({
   legalComments: 'none',
   metafile: true,
   write: false,
-  plugins: [lazyOclif(), yamlAsModules(), tableAsFile()],
+  plugins: [lazyOclif(), yamlAsModules()],
 })
 const made = mkdtempSync(join(root, 'node_modules/.made-'))
 for (const file of outputFiles) {
@@ -110,19 +110,6 @@ function yamlAsModules() {
         const manifest = await resolve('yaml/package.json', { resolveDir, kind })
         return { path: join(dirname(manifest.path), 'browser/index.js') }
       })
-    },
-  }
-}
-
-/** The table is made from the built commands, so it cannot be part of the bundle. */
-function tableAsFile() {
-  return {
-    name: 'table-as-file',
-    setup({ onResolve }) {
-      onResolve({ filter: /^#command-table$/ }, () => ({
-        path: './command-table.json',
-        external: true,
-      }))
     },
   }
 }

@@ -5,7 +5,7 @@
 export type Access = 'free' | 'inspect' | 'read' | 'write'
 
 /** One argument of a command, as help and snapshot show it. */
-export interface ArgumentEntry {
+interface ArgumentEntry {
   readonly name: string
   readonly description: string
   readonly required: boolean

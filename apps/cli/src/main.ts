@@ -1,5 +1,4 @@
 import { SpecKittyError } from '@spec-kitty/platform'
-import table from '#command-table'
 import type { BaseCommand } from './base-command.js'
 import { type CommandEntry, resolveCommand } from './command-table.js'
 import { envelopeLine } from './envelope.js'
@@ -15,26 +14,33 @@ type CommandClass = new (argv: string[], terminal: Terminal) => BaseCommand<obje
 /** Loads one file below `dist/`. */
 export type LoadChunk = (file: string) => unknown
 
-const HELP_WORDS = new Set(['--help', '-h', 'help'])
+type Table = readonly CommandEntry[]
+
+/** Flags that may stand without a command; `--all` belongs to help. */
+const ROOT_FLAGS = new Set([
+  ...['--help', '-h', '--all', '--json', '--quiet', '-q', '--no-color', '--non-interactive'],
+  ...['--yes', '-y', '--debug'],
+])
 
 /** Understands the command line, loads the one command it names and runs it to an exit code. */
 export async function start(argv: readonly string[], load: LoadChunk): Promise<number> {
   const terminal = processTerminal(argv)
+  const table = load('command-table.json') as Table
   const words = argv[0] === 'help' ? argv.slice(1) : argv
   const resolution = resolveCommand(table, words)
   const wantsHelp = asksForHelp(argv)
   if (resolution.kind === 'command') {
-    if (wantsHelp) return showHelp(load, terminal, argv, resolution.entry)
+    if (wantsHelp) return showHelp(load, table, terminal, argv, resolution.entry)
     const { default: Loaded } = load(resolution.entry.file) as { default: CommandClass }
     return new Loaded([...resolution.argv], terminal).execute()
   }
-  if (resolution.kind === 'unknown') return failUnknown(terminal, argv, resolution.typed)
-  if (argv.some((word) => word === '--version' || word === '-v')) {
-    return start([...argv.filter((word) => !/^(--version|-v)$/.test(word)), 'version'], load)
+  if (resolution.kind === 'unknown') return failUnknown(table, terminal, argv, resolution.typed)
+  if (argv.some(isVersionFlag)) {
+    return start([...argv.filter((word) => !isVersionFlag(word)), 'version'], load)
   }
-  const bare = words.find((word) => word.startsWith('-') && !HELP_WORDS.has(word) && !isMode(word))
-  if (bare !== undefined && resolution.topic === '') return failUnknown(terminal, argv, bare)
-  return showHelp(load, terminal, argv, resolution.topic)
+  const stray = words.find((word) => word.startsWith('-') && !ROOT_FLAGS.has(word))
+  if (stray !== undefined) return failUnknown(table, terminal, argv, stray)
+  return showHelp(load, table, terminal, argv, resolution.topic)
 }
 
 function asksForHelp(argv: readonly string[]): boolean {
@@ -45,6 +51,7 @@ function asksForHelp(argv: readonly string[]): boolean {
 
 function showHelp(
   load: LoadChunk,
+  table: Table,
   terminal: Terminal,
   argv: readonly string[],
   subject: CommandEntry | string,
@@ -56,7 +63,12 @@ function showHelp(
   return 0
 }
 
-function failUnknown(terminal: Terminal, argv: readonly string[], typed: string): number {
+function failUnknown(
+  table: Table,
+  terminal: Terminal,
+  argv: readonly string[],
+  typed: string,
+): number {
   const names = table
     .filter((entry) => !entry.hidden)
     .flatMap((entry) => [entry.id, ...entry.aliases])
@@ -71,16 +83,6 @@ function failUnknown(terminal: Terminal, argv: readonly string[], typed: string)
   return error.exitCode
 }
 
-function isMode(word: string): boolean {
-  return [
-    '--json',
-    '--all',
-    '--no-color',
-    '--quiet',
-    '-q',
-    '--debug',
-    '--non-interactive',
-    '--yes',
-    '-y',
-  ].includes(word)
+function isVersionFlag(word: string): boolean {
+  return word === '--version' || word === '-v'
 }

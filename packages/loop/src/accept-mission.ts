@@ -13,6 +13,7 @@ import { missionView, readScene } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
 import { waitingFor } from './waiting.js'
 
+/** Who accepts, and how. */
 export interface AcceptRequest {
   /** Who accepts; default `user`. */
   readonly actor?: string

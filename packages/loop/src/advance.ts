@@ -19,6 +19,7 @@ import { readScene } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
 import type { Role } from './select-work.js'
 
+/** A report, as an agent gives it with `next --result`. */
 export interface AdvanceRequest {
   readonly agent: string
   readonly role?: Role

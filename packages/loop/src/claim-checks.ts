@@ -3,7 +3,7 @@ import { SpecKittyError } from '@spec-kitty/platform'
 import { ALLOCATION_FAILED, isInFlight } from './board.js'
 import { namedIn, type Scene, stateOf, workPackageOf } from './scene.js'
 
-export type ClaimMode = 'start' | 'resume' | 'fix' | 'retry'
+type ClaimMode = 'start' | 'resume' | 'fix' | 'retry'
 
 /** What a claim will do: which rows it needs, and what the implementer is told it is. */
 export interface ClaimPlan {

@@ -25,9 +25,12 @@ import {
 } from './transition.js'
 import { writeWorkPrompt } from './work-prompt.js'
 
+/** Who wants to review, and what. */
 export interface ReviewRequest {
   readonly agent: string
+  /** Canonical id; without it the selector of `next` chooses. */
   readonly wpId?: string
+  /** Recorded with the claim. */
   readonly policy?: Readonly<Record<string, unknown>>
 }
 

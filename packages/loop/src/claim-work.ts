@@ -27,6 +27,7 @@ import {
 import { writeWorkPrompt } from './work-prompt.js'
 import { workspaceView } from './workspace-view.js'
 
+/** Who wants to work, and on what. */
 export interface ClaimRequest {
   readonly agent: string
   /** Canonical id; without it the selector of `next` chooses. */
@@ -98,7 +99,7 @@ export async function claimWithPrompt(
 }
 
 /** Names of this mission and lane, for the processes that work in it. */
-export function laneEnvironment(
+function laneEnvironment(
   scope: MissionScope,
   workspace: Pick<Workspace, 'laneId'>,
 ): Record<string, string> {

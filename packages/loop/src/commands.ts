@@ -1,7 +1,7 @@
 /** Words of the commands that results, prompts and decisions print. All of them exist. */
 
 /** `AGENT` stands where nobody gave a name. */
-export function agentWord(agent: string | null): string {
+function agentWord(agent: string | null): string {
   return agent ?? 'AGENT'
 }
 

@@ -1,11 +1,11 @@
 import { sameActor } from '@spec-kitty/events/status'
 import type { BoardEntry } from './board.js'
 import { commands } from './commands.js'
-import { stepDigest } from './decide-next.js'
 import type { ArtifactFact, LoopFacts } from './loop-facts.js'
 import type { Decision, GuardFailure } from './results/decision.js'
 import type { Check } from './results/parts.js'
 import { type ReportEntry, reportsAbout } from './run-record.js'
+import { stepDigest } from './step-history.js'
 
 export const STEP_IDS = [
   'specify',

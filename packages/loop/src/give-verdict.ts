@@ -21,6 +21,7 @@ import {
   withFreshScene,
 } from './transition.js'
 
+/** A verdict, as a reviewer gives it. */
 export interface VerdictRequest {
   readonly wpId: string
   /** Default: the holder of the review. */

@@ -18,6 +18,7 @@ import {
   withFreshScene,
 } from './transition.js'
 
+/** What is handed in, and by whom. */
 export interface HandInRequest {
   readonly wpId: string
   /** Default: the holder. */

@@ -6,6 +6,7 @@ import type { MarkStatusResult } from './results/work.js'
 import { handleOf, missionView } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
 
+/** Which tasks are marked, and as what. */
 export interface MarkRequest {
   /** As typed: `T001`, `WP02`, `<mission>/T001`, `<mission>:T001`. At most 200. */
   readonly ids: readonly string[]

@@ -13,13 +13,17 @@ import { readScene, type Scene, stateOf } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
 import { emitAll, seen, transitionOf, transitionView, withFreshScene } from './transition.js'
 
+/** One edge, with what its guards may ask for. */
 export interface MoveRequest {
   readonly wpId: string
   readonly to: Lane
+  /** Default: the holder, else `user`. */
   readonly agent?: string
   readonly note?: string
   readonly reason?: string
+  /** The feedback file of a rejection, as read. */
   readonly feedback?: Uint8Array
+  /** Stands in for the land commit of a `done` that no merge made. */
   readonly doneOverrideReason?: string
   readonly force?: boolean
 }

@@ -42,7 +42,7 @@ const KEYS = [
 ] as const satisfies readonly (keyof PromptIdentity)[]
 
 /** Whole prompt, frontmatter included. */
-export const PROMPT_BYTES_MAX = 65_536
+const PROMPT_BYTES_MAX = 65_536
 
 /** Prompts of one step that are kept; older ones go when a new one is written. */
 const PROMPTS_KEPT = 50

@@ -5,6 +5,7 @@ import type { Decision } from './results/decision.js'
 import type { LookPorts, MissionScope } from './scope.js'
 import type { Role } from './select-work.js'
 
+/** Who asks, and for what kind of work. Without an agent the answer says `AGENT`. */
 export interface QueryRequest {
   readonly agent?: string
   readonly role?: Role

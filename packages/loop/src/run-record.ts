@@ -11,7 +11,7 @@ export interface ReportEntry {
 }
 
 /** Newest entries that are kept. */
-export const REPORT_ENTRIES_MAX = 50
+const REPORT_ENTRIES_MAX = 50
 
 /**
  * Reports as recorded. A file that does not hold them gives none and `reset`: attempt counts are

@@ -1,9 +1,10 @@
 import { sameActor } from '@spec-kitty/events/status'
 import { ALLOCATION_FAILED, type BoardEntry, canStart, isSettled, laneUser } from './board.js'
 
+/** Which kind of work is asked for. */
 export type Role = 'implementer' | 'reviewer' | 'any'
 export type WorkAction = 'implement' | 'review'
-export type WorkReason = 'resume' | 'review' | 'stale_approval' | 'rework' | 'retry' | 'start'
+type WorkReason = 'resume' | 'review' | 'stale_approval' | 'rework' | 'retry' | 'start'
 
 /** One thing that somebody could do now. */
 export interface Candidate {

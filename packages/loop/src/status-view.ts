@@ -9,6 +9,7 @@ import { missionView } from './scene.js'
 import type { LookPorts, MissionScope } from './scope.js'
 import { isStale } from './waiting.js'
 
+/** What of the board is asked for. */
 export interface StatusRequest {
   /** Only this work package's row. */
   readonly wpId?: string

@@ -84,6 +84,14 @@ describe('the step that comes next', () => {
     expect(decideNext(facts({ board, spec }), ANYONE).reason).toBe('mission_complete')
   })
 
+  test('a merge that was interrupted after it landed is still finished first', () => {
+    const board = [anEntry({ wpId: 'WP01', lane: 'done' })]
+    expect(decideNext(facts({ board, mergePending: true }), ANYONE)).toMatchObject({
+      reason: 'resume',
+      run: 'spec-kitty merge --resume --mission 01KZ7Q3M',
+    })
+  })
+
   test('a lost planning file is brought back from the mission branch', () => {
     const spec = { path: 'kitty-specs/demo/spec.md', exists: false, problem: 'it is missing' }
     expect(decideNext(facts({ board: [anEntry({ wpId: 'WP01' })], spec }), ANYONE)).toMatchObject({

@@ -16,7 +16,9 @@ export const DECISION_REASONS = {
   terminal: ['mission_complete'],
 } as const
 
+/** A step to take, a block with its way on, or the end. */
 export type DecisionKind = keyof typeof DECISION_REASONS
+/** Why: one of the closed list. */
 export type DecisionReason = (typeof DECISION_REASONS)[DecisionKind][number]
 
 /** One failed guard, with the command that goes on. */

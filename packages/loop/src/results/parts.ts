@@ -9,7 +9,7 @@ export const missionFields = {
 }
 
 /** What one step of a command noticed without refusing. */
-export const DiagnosticRecord = z.strictObject({
+const DiagnosticRecord = z.strictObject({
   code: z.string(),
   severity: z.enum(['info', 'warning']),
   message: z.string(),

@@ -60,7 +60,7 @@ export const MoveResult = z.strictObject({
 export type MoveResult = z.infer<typeof MoveResult>
 
 /** One id of `mark-status`. */
-export const MarkOutcome = z.strictObject({
+const MarkOutcome = z.strictObject({
   id: z.string(),
   outcome: z.enum(['updated', 'already_satisfied', 'not_found']),
   format: z.nullable(z.enum(['checkbox', 'pipe_table', 'inline_subtasks', 'wp_id'])),
@@ -69,7 +69,6 @@ export const MarkOutcome = z.strictObject({
   lane: z.nullable(z.string()),
   message: z.string(),
 })
-export type MarkOutcome = z.infer<typeof MarkOutcome>
 
 /** Result of `mark-status`: one outcome per id, in the order asked. */
 export const MarkStatusResult = z.strictObject({

@@ -183,7 +183,6 @@ export class Orchestrator {
       maxParallel,
       attemptsMax: this.#attemptsMax(),
       cyclesMax: facts.config.review.maxCycles,
-      selfReview: facts.selfReview,
       busy: new Set(this.#running.keys()),
       actors: this.#actors,
       failures: this.#failures,

@@ -9,7 +9,6 @@ export interface RunState {
   readonly maxParallel: number
   readonly attemptsMax: number
   readonly cyclesMax: number
-  readonly selfReview: 'allow' | 'forbid'
   /** Work packages with a living process. */
   readonly busy: ReadonlySet<string>
   /** Actors with a living process. */
@@ -47,12 +46,12 @@ export function pickWork(board: readonly BoardEntry[], run: RunState): PickedWor
   return undefined
 }
 
-export function failuresOf(run: RunState, wpId: string, action: WorkAction): number {
+function failuresOf(run: RunState, wpId: string, action: WorkAction): number {
   return run.failures.get(`${wpId} ${action}`) ?? 0
 }
 
 /** Nothing more is tried for it in this run. */
-export function isExhausted(run: RunState, candidate: Candidate): boolean {
+function isExhausted(run: RunState, candidate: Candidate): boolean {
   const { entry, action } = candidate
   if (failuresOf(run, entry.wpId, action) >= run.attemptsMax) return true
   return action === 'implement' && (run.rejections.get(entry.wpId) ?? 0) >= run.cyclesMax

@@ -24,7 +24,7 @@ export async function openRunFolder(files: Files, root: string, runId: string): 
 }
 
 /** Whatever lies below `.kittify/runtime/` is nobody's change. */
-export async function ignoreRuntime(files: Files, root: string): Promise<void> {
+async function ignoreRuntime(files: Files, root: string): Promise<void> {
   const path = `${root}/.kittify/runtime/.gitignore`
   if ((await files.stat(path)) === undefined) await files.writeAtomic(path, bytesOf('*\n'))
 }

@@ -34,6 +34,7 @@ export interface StopSignal {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
+/** Which agents a run drives, how many at once, and how far. */
 export interface RunRequest {
   /** Names of agents in the order of preference; a failed attempt goes to the next. */
   readonly implementers: readonly string[]
@@ -53,6 +54,7 @@ export interface RunRequest {
   readonly onProgress?: (progress: RunProgress) => void
 }
 
+/** What a run needs: everything that work needs, and programs to start. */
 export interface RunPorts extends WorkPorts {
   readonly processes: Processes
 }

@@ -80,7 +80,7 @@ export function readFields(frontmatter: Readonly<Record<string, unknown>>): {
     createIntent: list('create_intent'),
     authoritativeSurface: text('authoritative_surface'),
     scope: text('scope'),
-    subtasks: readSubtasks(frontmatter['subtasks'], wrong),
+    subtasks: readSubtasks(frontmatter.subtasks, wrong),
     recommended: {
       agent: text('agent') ?? null,
       agent_profile: text('agent_profile') ?? null,
@@ -104,7 +104,7 @@ function ids(list: readonly string[] | undefined, wrong: Wrong): readonly string
 function readSubtasks(value: unknown, wrong: Wrong): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined
   if (!Array.isArray(value)) return wrong('subtasks', 'subtasks is no list')
-  const found = value.map((item) => (isObject(item) ? item['id'] : item))
+  const found = value.map((item) => (isObject(item) ? item.id : item))
   if (!found.every((item) => typeof item === 'string')) {
     return wrong('subtasks', 'subtasks is no list of ids')
   }

@@ -77,9 +77,8 @@ export function yamlScalar(text: string): string {
     /^[A-Za-z_./][A-Za-z0-9_./*()+@ -]*$/.test(text) &&
     !/ $|\.\.\.|^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$|^\.(?:\d|nan|inf)/i.test(text)
   if (plain) return text
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these need escapes
-  const special = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
-  if (special.test(text)) {
+  const special = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/gu
+  if (text.search(special) !== -1) {
     const escaped = text.replace(/["\\]/g, '\\$&')
     return `"${escaped.replace(special, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
   }

@@ -47,6 +47,7 @@ export {
   type IndexedFile,
   type IndexedWorkPackage,
   isSubtaskDone,
+  openSubtasksIn,
   readTaskIndex,
   subtasksOf,
   type TaskIndex,

@@ -94,8 +94,8 @@ export function editMeta(
   file: string,
 ): string {
   const raw = parseObject(content, file)
-  const id = raw['mission_id']
-  if ('mission_id' in changes && changes['mission_id'] !== id) {
+  const id = raw.mission_id
+  if ('mission_id' in changes && changes.mission_id !== id) {
     throw new SpecKittyError('MISSION_META_INVALID', { file, problem: 'mission_id cannot change' })
   }
   const next: Record<string, unknown> = { ...raw }

@@ -8,15 +8,20 @@ import { compareWpIds, workPackageIdOf } from './wp-ids.js'
 
 export const WORK_PACKAGES_MAX = 500
 
-/** Name and text of every work package file, sorted by name. Undefined without a `tasks/`. */
+/** Path and text of every work package file, or those of one id. Undefined without a `tasks/`. */
 export async function readWorkPackageTexts(
   files: ReadFiles,
   mission: Mission,
+  wpId?: string,
 ): Promise<readonly { readonly path: string; readonly text: string }[] | undefined> {
   const entries = await files.list(`${mission.path}/tasks`)
   if (entries === undefined) return undefined
   const names = entries
-    .filter((entry) => entry.kind === 'file' && workPackageIdOf(entry.name) !== undefined)
+    .filter((entry) => entry.kind === 'file')
+    .filter(({ name }) => {
+      const id = workPackageIdOf(name)
+      return id !== undefined && (wpId === undefined || id === wpId)
+    })
     .map((entry) => entry.name)
   return Promise.all(
     names.map(async (name) => {

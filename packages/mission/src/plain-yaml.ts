@@ -12,7 +12,8 @@ interface Cursor {
 
 class Unsure extends Error {}
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+/** Control characters, lone surrogates and what some readers take for a line end. */
+const UNUSUAL = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u
 
 /**
  * Reads the plain subset of YAML that our files are written in: block maps and lists of ordinary
@@ -39,9 +40,7 @@ export function readPlainYaml(text: string): { readonly value: unknown } | undef
 /** Lines that carry something; undefined when the text holds what only a parser should judge. */
 function splitLines(text: string): Line[] | undefined {
   const plain = text.replace(/\r\n/g, '\n')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
-  if (/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(plain)) return undefined
-  if (LONE_SURROGATE.test(plain)) return undefined
+  if (UNUSUAL.test(plain.replaceAll('\n', ''))) return undefined
   const lines: Line[] = []
   for (const raw of plain.split('\n')) {
     if (/^ *(?:#|$)/.test(raw)) continue

@@ -1,7 +1,7 @@
 import type { Repository } from '@spec-kitty/git'
 import { isSpecKittyError, type ReadFiles } from '@spec-kitty/platform'
 import type { Mission } from './mission.js'
-import { isSubtaskDone, readTaskIndex, subtasksOf } from './task-index.js'
+import { openSubtasksIn, readTaskIndex } from './task-index.js'
 
 /** Answer of the completeness guard: what is open, or why that cannot be said. */
 export type OpenSubtasks = { readonly open: readonly string[] } | { readonly error: string }
@@ -14,8 +14,8 @@ export async function openSubtasks(
   wpId: string,
 ): Promise<OpenSubtasks> {
   try {
-    const index = await readTaskIndex(files, repository, mission)
-    return { open: subtasksOf(index, wpId).filter((id) => !isSubtaskDone(index, id, wpId)) }
+    const index = await readTaskIndex(files, repository, mission, wpId)
+    return { open: openSubtasksIn(index, wpId) }
   } catch (error) {
     if (isSpecKittyError(error)) return { error: error.message }
     throw error

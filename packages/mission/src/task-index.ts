@@ -39,16 +39,21 @@ export interface TaskIndex {
   readonly workPackages: readonly IndexedWorkPackage[]
 }
 
-/** Reads `tasks.md` and the work package files. @throws FILE_UNREADABLE, FILE_TOO_LARGE */
+/**
+ * Reads `tasks.md` and the work package files, or of these only that of `wpId`.
+ *
+ * @throws FILE_UNREADABLE, FILE_TOO_LARGE
+ */
 export async function readTaskIndex(
   files: ReadFiles,
   _repository: Repository,
   mission: Mission,
+  wpId?: string,
 ): Promise<TaskIndex> {
   const path = `${missionDir(mission)}/tasks.md`
   const [text, texts] = await Promise.all([
     readText(files, `${mission.path}/tasks.md`, BYTES_MAX.document),
-    readWorkPackageTexts(files, mission),
+    readWorkPackageTexts(files, mission, wpId),
   ])
   const handles = [mission.slug, mission.humanSlug, mission.missionId, mission.mid8]
   const workPackages = await Promise.all((texts ?? []).map(indexWorkPackage))
@@ -81,6 +86,11 @@ export function subtasksOf(index: TaskIndex, wpId: string): readonly string[] {
   const rows = (index.tasks?.rows ?? []).filter((row) => row.wpId === wpId)
   const found = rows.length > 0 ? rows : (own?.rows ?? [])
   return [...new Set(found.map((row) => row.id))]
+}
+
+/** The subtasks of a work package that are not done, in the order in which they are listed. */
+export function openSubtasksIn(index: TaskIndex, wpId: string): readonly string[] {
+  return subtasksOf(index, wpId).filter((id) => !isSubtaskDone(index, id, wpId))
 }
 
 /**

@@ -28,13 +28,13 @@ export async function parseWpsYaml(
     for (const { line, problem } of yaml.problems) invalid(line, problem)
     return { entries: [], findings }
   }
-  const list = isObject(yaml.value) ? yaml.value['work_packages'] : undefined
+  const list = isObject(yaml.value) ? yaml.value.work_packages : undefined
   if (!Array.isArray(list)) {
     invalid(1, 'has no list work_packages')
     return { entries: [], findings }
   }
   const entries = list.flatMap((item: unknown, index) => {
-    const id = isObject(item) && typeof item['id'] === 'string' ? item['id'].toUpperCase() : ''
+    const id = isObject(item) && typeof item.id === 'string' ? item.id.toUpperCase() : ''
     if (!isObject(item) || !/^WP\d{2,3}$/.test(id)) {
       invalid(1, `has no work package id in entry ${index + 1}`)
       return []
@@ -47,7 +47,7 @@ export async function parseWpsYaml(
       return undefined
     }
     const dependencies = texts('dependencies')?.map((wpId) => wpId.toUpperCase())
-    const title = typeof item['title'] === 'string' ? item['title'] : undefined
+    const title = typeof item.title === 'string' ? item.title : undefined
     return [
       {
         id,

@@ -7,13 +7,15 @@ import { nodeFiles } from '@spec-kitty/platform/node'
 import { expect, test } from 'vitest'
 import {
   globsOverlap,
+  isSubtaskDone,
   listMissions,
   type Mission,
-  openSubtasks,
+  openSubtasksIn,
   planExecutionLanes,
   readLanes,
   readTaskIndex,
   readWorkPackages,
+  subtasksOf,
 } from '../src/index.js'
 import { declaredDependencies } from '../src/tasks-document.js'
 
@@ -50,9 +52,12 @@ there(
       const read = await readWorkPackages(nodeFiles, repository, mission)
       files += read.workPackages.length
       for (const finding of read.findings) expect(finding.path, finding.message).not.toBeNull()
-      await readTaskIndex(nodeFiles, repository, mission)
+      const index = await readTaskIndex(nodeFiles, repository, mission)
       for (const wp of read.workPackages) {
-        expect(await openSubtasks(nodeFiles, repository, mission, wp.id)).toHaveProperty('open')
+        const open = new Set(
+          subtasksOf(index, wp.id).filter((id) => !isSubtaskDone(index, id, wp.id)),
+        )
+        expect(openSubtasksIn(index, wp.id)).toEqual([...open])
       }
       lanes += await lanesOf(mission)
     }

@@ -197,8 +197,8 @@ test('an explicit empty declaration is kept and the other source is a warning [N
   ]
   const mission = await aPlannedMission(world, wps)
   const result = await finalize(world, mission)
-  expect(result.dependencies_parsed['WP02']).toEqual([])
-  expect(result.dependency_sources['WP02']).toBe('frontmatter')
+  expect(result.dependencies_parsed.WP02).toEqual([])
+  expect(result.dependency_sources.WP02).toBe('frontmatter')
   expect(result.preserved_wps).toEqual(['WP02'])
   expect(result.findings.map(({ code }) => code)).toEqual(['dependencies_overridden'])
   const text = await world.disk.read(`kitty-specs/${mission.slug}/tasks/WP02-part.md`)

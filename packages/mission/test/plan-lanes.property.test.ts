@@ -108,7 +108,7 @@ test('without path or overlap two share a lane only where groups had to be contr
         if (first.codebaseWide || second.codebaseWide) return false
         return globsOverlap(first.ownedFiles[0] ?? '', second.ownedFiles[0] ?? '') !== undefined
       }
-      const hasCycle = (collapseReport.by_rule['cycle_contraction'] ?? 0) > 0
+      const hasCycle = (collapseReport.by_rule.cycle_contraction ?? 0) > 0
       for (const lane of lanes.filter((one) => one.lane_id !== 'lane-planning')) {
         if (hasCycle) continue
         const [first, ...others] = lane.wp_ids

@@ -11,7 +11,7 @@ import {
   type Worktree,
 } from '@spec-kitty/git'
 import { branchesOf } from '@spec-kitty/mission'
-import { type Diagnostic, SpecKittyError } from '@spec-kitty/platform'
+import type { Diagnostic } from '@spec-kitty/platform'
 import {
   type AllocatePorts,
   type AllocateRequest,
@@ -162,7 +162,7 @@ async function clearPartial(
   }
   const aside = `${request.repo.commonDir}/spec-kitty/rescue/${idOf(record)}/${found.laneId}`
   const place = await freePlace(ports, aside)
-  await moveAside(ports, found.path, place)
+  await ports.files.rename(found.path, place)
   await pruneWorktrees(ports.git, request.repo.root)
   return [
     {
@@ -209,10 +209,6 @@ async function freePlace(ports: AllocatePorts, wanted: string): Promise<string> 
   }
 }
 
-async function moveAside(ports: AllocatePorts, from: string, to: string): Promise<void> {
-  await ports.files.rename(from, to)
-}
-
 /** Undoes what a failed call made: the registration of the worktree, then the branch. */
 async function takeBack(
   ports: AllocatePorts,
@@ -239,9 +235,4 @@ async function takeBack(
     [{ ref: `refs/heads/${found.branch}`, from: createdAt, to: null }],
     'spec-kitty: allocation taken back',
   )
-}
-
-/** Shown when a refusal of git is the whole answer. */
-export function refused(path: string, cause: string): SpecKittyError {
-  return new SpecKittyError('GIT_FAILED', { command: 'worktree add', cwd: path, cause })
 }

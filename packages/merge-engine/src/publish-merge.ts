@@ -106,6 +106,11 @@ export async function moveTarget(
   if (publish.worktree !== null && undone === 'untouched') {
     return { kind: 'again', because: 'checkout', cause }
   }
+  if (undone !== 'kept') {
+    const sealed: MergeState = { ...state, phase: 'sealed', publish: null }
+    await writeState(ports.files, repo, sealed, instantOf(ports.clock))
+    await writeOp(ports.files, repo, sealed, 'sealed')
+  }
   throw new SpecKittyError('MERGE_PUBLISH_REFUSED', {
     target: state.plan.target.branch,
     cause: cause.slice(0, 4096),

@@ -59,7 +59,7 @@ export class MergeRun {
         return this.#complete(outcome.state, begun !== null)
       }
       cause = outcome === null ? 'the log moved' : outcome.cause
-      this.#pending = { ...planned.state, phase: 'planned', publish: null }
+      await this.#startOver(planned.state)
     }
     const { plan } = this.#pending as MergeState
     throw new SpecKittyError('MERGE_TARGET_MOVED', {
@@ -81,11 +81,20 @@ export class MergeRun {
       settleInterrupted(this.#ports, repo, mission, begun, publish),
     )
     if (outcome.kind === 'again') {
-      this.#pending = { ...begun, phase: 'planned', publish: null }
+      await this.#startOver(begun)
       return null
     }
     this.#diagnostics.push(...outcome.diagnostics)
     return outcome.state
+  }
+
+  /** Nothing was published, and the checkout is as it was: no other mission has to wait. */
+  async #startOver(state: MergeState): Promise<void> {
+    const planned: MergeState = { ...state, phase: 'planned', publish: null }
+    const { files, clock } = this.#ports
+    await writeState(files, this.#request.repo, planned, instantOf(clock))
+    await writeOp(files, this.#request.repo, planned, 'planned')
+    this.#pending = planned
   }
 
   async #plan(resumed: boolean): Promise<Planned> {

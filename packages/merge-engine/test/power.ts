@@ -1,6 +1,12 @@
 import type { Files, Processes } from '@spec-kitty/platform'
 import { nodeFiles, nodeProcesses } from '@spec-kitty/platform/node'
-import { type CrashPoint, PowerLoss } from '@spec-kitty/testkit'
+import { PowerLoss } from '@spec-kitty/testkit'
+
+/** At the n-th step, counted from 1, or at the first one whose name holds `match`. */
+export type Cut = { readonly when: 'before' | 'after' } & (
+  | { readonly at: number }
+  | { readonly match: string }
+)
 
 /**
  * One switch for disk and processes together: power goes before or after the n-th git call or
@@ -9,10 +15,10 @@ import { type CrashPoint, PowerLoss } from '@spec-kitty/testkit'
 export class Power {
   /** What was begun, in order. */
   readonly steps: string[] = []
-  readonly #point: CrashPoint | undefined
+  readonly #point: Cut | undefined
   #off = false
 
-  constructor(point?: CrashPoint) {
+  constructor(point?: Cut) {
     this.#point = point
   }
 
@@ -51,11 +57,17 @@ export class Power {
   async #step<T>(name: string, run: () => Promise<T>): Promise<T> {
     if (this.#off) throw new PowerLoss('earlier')
     this.steps.push(name)
-    const mine = this.#point?.at === this.steps.length
+    const mine = this.#isPoint(name)
     if (mine && this.#point?.when === 'before') this.#cut(`before ${name}`)
     const result = await run()
     if (mine) this.#cut(`after ${name}`)
     return result
+  }
+
+  #isPoint(name: string): boolean {
+    const point = this.#point
+    if (point === undefined) return false
+    return 'at' in point ? point.at === this.steps.length : name.includes(point.match)
   }
 
   #cut(where: string): never {

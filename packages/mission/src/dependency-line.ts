@@ -54,7 +54,7 @@ export function readListedDependency(line: string, ownId: string): DependencyLin
  * The value of a declaration: `none` and its like, or ids in a list, ranges resolved. It ends at
  * the first thing that does not fit. Undefined when it does not even begin.
  */
-export function readValue(text: string): readonly string[] | undefined {
+function readValue(text: string): readonly string[] | undefined {
   let rest = text.trimStart()
   if (NOTHING.test(rest)) return []
   rest = rest.replace(/^[*_]*(?:depends\s+on|requires)(?:[*_]*:?[*_]*\s+)/i, '')

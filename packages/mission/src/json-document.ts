@@ -1,3 +1,5 @@
+import { compareCodePoints } from '@spec-kitty/platform'
+
 /** Text of a JSON document of ours: keys sorted by code point, indent 2, non-ASCII raw, final newline. */
 export function jsonDocument(value: unknown): string {
   return `${JSON.stringify(sortKeys(value), null, 2)}\n`
@@ -18,15 +20,4 @@ function sortKeys(value: unknown): unknown {
   if (!isObject(value)) return value
   const entries = Object.entries(value).sort(([a], [b]) => compareCodePoints(a, b))
   return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]))
-}
-
-/** Order by code point, which differs from `<` on UTF-16 only beyond the basic plane. */
-export function compareCodePoints(first: string, second: string): number {
-  const a = Array.from(first)
-  const b = Array.from(second)
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const difference = (a[i]?.codePointAt(0) ?? 0) - (b[i]?.codePointAt(0) ?? 0)
-    if (difference !== 0) return difference
-  }
-  return a.length - b.length
 }

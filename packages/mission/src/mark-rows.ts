@@ -2,7 +2,7 @@ import { isDoneCell, type SubtaskRow, splitCells } from './subtask-rows.js'
 import type { IndexedFile, TaskIndex } from './task-index.js'
 import { TextEdits } from './text-edits.js'
 
-export type RowFormat = 'checkbox' | 'pipe_table' | 'inline_subtasks'
+type RowFormat = 'checkbox' | 'pipe_table' | 'inline_subtasks'
 
 /** How a subtask stands, and what marking it did. */
 export interface MarkedRow {

@@ -22,7 +22,7 @@ import { checkRequirements, readRequirements } from './requirements.js'
 import type { WorkPackage } from './work-package.js'
 
 /** One file to write, relative to the repository root. */
-export interface PlannedWrite {
+interface PlannedWrite {
   readonly path: string
   readonly text: string
 }

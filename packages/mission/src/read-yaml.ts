@@ -1,6 +1,6 @@
 import { readPlainYaml } from './plain-yaml.js'
 
-export interface YamlProblem {
+interface YamlProblem {
   /** One-based line within the text. */
   readonly line: number
   readonly problem: string

@@ -1,7 +1,7 @@
 import { isTableLine, labelPattern } from './dependency-line.js'
 import type { MarkdownLine } from './markdown-lines.js'
 
-export type RowForm = 'checkbox' | 'pipe_table' | 'inline' | 'index'
+type RowForm = 'checkbox' | 'pipe_table' | 'inline' | 'index'
 
 /** One place where a subtask stands in a text. */
 export interface SubtaskRow {

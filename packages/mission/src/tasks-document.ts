@@ -9,7 +9,7 @@ import { isThematicBreak, type MarkdownLine, markdownLines } from './markdown-li
 import { readSubtaskRows, type SubtaskRow } from './subtask-rows.js'
 
 /** What one section of `tasks.md` says about its work package. */
-export interface TasksSection {
+interface TasksSection {
   readonly wpId: string
   readonly level: number
   readonly title: string

@@ -31,17 +31,18 @@ export const commands = {
   resumeMerge: (mission: string) => `spec-kitty merge --resume --mission ${mission}`,
   run: (mission: string) => `spec-kitty run --mission ${mission}`,
   doctor: () => 'spec-kitty doctor',
-  /** The report of one attempt at one step, complete. */
+  /** The report of a step, complete; without `attempt` it is about the one that stands now. */
   report: (
-    step: { readonly id: string; readonly attempt: number; readonly wpId: string | null },
+    step: { readonly id: string; readonly attempt?: number; readonly wpId: string | null },
     agent: string | null,
     mission: string,
     result = 'success|failed|blocked',
   ) => {
     const wp = step.wpId === null ? '' : ` --wp ${step.wpId}`
+    const attempt = step.attempt === undefined ? '' : `@${step.attempt}`
     return (
       `spec-kitty next --agent ${agentWord(agent)} --mission ${mission}` +
-      ` --step-id ${step.id}@${step.attempt}${wp} --result ${result}`
+      ` --step-id ${step.id}${attempt}${wp} --result ${result}`
     )
   },
 } as const

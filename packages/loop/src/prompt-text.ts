@@ -30,7 +30,6 @@ export interface WorkPromptFacts {
   } | null
   /** What the last attempt left or failed at, from `run`. */
   readonly notes: readonly string[]
-  readonly attempt: number
 }
 
 const AGENT_COMMITS =
@@ -140,7 +139,7 @@ const PLANNING_RULES: Readonly<Record<string, string>> = {
 }
 
 function implementCommands(facts: WorkPromptFacts): readonly string[] {
-  const report = { id: 'implement', attempt: facts.attempt, wpId: facts.wpId }
+  const report = { id: 'implement', wpId: facts.wpId }
   return [
     `cd ${shellWord(facts.workspacePath)}`,
     ...(facts.openSubtasks.length === 0

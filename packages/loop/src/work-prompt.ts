@@ -74,7 +74,6 @@ async function promptFacts(
     committedBy: workspace.cleanScope === 'everything' ? 'agent' : 'hand-in',
     findings: await readFindings(ports.files, scene, wpId),
     notes: request.notes,
-    attempt: 1,
   }
 }
 

@@ -113,7 +113,7 @@ describe('a planning work package', () => {
     { id: 'WP02', owned: ['src/a/**'] },
   ]
 
-  test('goes the same way as any other; its files land on the mission branch, main stays [H-FR-015]', async () => {
+  test('takes the same way as code does; its files land on the mission branch, main stays [H-FR-015]', async () => {
     const world = await aWorld(planned)
     const { ports, scope, repo } = world
     const main = await repo.git('rev-parse', 'main')

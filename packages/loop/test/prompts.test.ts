@@ -46,7 +46,6 @@ const FACTS: WorkPromptFacts = {
   committedBy: 'agent',
   findings: null,
   notes: [],
-  attempt: 1,
 }
 
 describe('prompt files', () => {

@@ -45,7 +45,6 @@ export const ERROR_CODES = {
     message: '{program} went over its limit: {cause}.',
     remedy: 'spec-kitty doctor',
   },
-  SCHEMA_INVALID: { message: '{file} is not valid: {problem}.', remedy: 'spec-kitty doctor' },
 
   // Project and git
   REPO_NOT_INITIALIZED: {
@@ -96,7 +95,6 @@ export const ERROR_CODES = {
     message: 'No mission was named and several are open, or none: {missions}.',
     remedy: 'spec-kitty status',
   },
-  MISSION_ID_MISSING: { message: '{mission_slug} has no mission_id.', remedy: 'spec-kitty status' },
   MISSION_AMBIGUOUS_SELECTOR: {
     message: '{handle} matches {count} missions by {tier}: {slugs}.',
     remedy: 'spec-kitty status',

@@ -39,8 +39,8 @@ async function nodeDisk(): Promise<FilesWorld> {
 
 async function memoryDisk(): Promise<FilesWorld> {
   const files = new MemoryFiles()
-  files.put('/work/first', '')
-  await files.remove('/work/first')
+  files.put('/disk/first', '')
+  await files.remove('/disk/first')
   const link = async (path: string, target: string): Promise<void> => files.putLink(path, target)
   return { files, root: '/work', link, dispose: async () => {} }
 }

@@ -4,7 +4,7 @@ import { editMeta } from '@spec-kitty/mission'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { missionLock } from '@spec-kitty/status-core'
 import { isApproved } from './board.js'
-import { bytesOf, DOCUMENT_BYTES_MAX, textOf } from './bytes.js'
+import { bytesOf, DOCUMENT_BYTES_MAX, sha256, textOf } from './bytes.js'
 import { commands } from './commands.js'
 import { commitMission, type MissionCommit } from './commit-mission.js'
 import { gatherFacts, type MissionFacts } from './gather-facts.js'
@@ -41,7 +41,8 @@ export async function acceptMission(
   const failing = facts.acceptChecks.filter((check) => check.state !== 'pass')
   const dryRun = request.dryRun ?? false
   if (failing.length > 0 && !dryRun) refuse(facts)
-  const view = acceptView(scope, facts, dryRun)
+  const inputs = await sha256(facts.acceptanceInputs)
+  const view = acceptView(scope, facts, { dryRun, inputs })
   if (failing.length > 0 || dryRun || facts.accepted) {
     const already = facts.accepted ? (scope.mission.meta.accepted_at ?? null) : null
     return {
@@ -52,7 +53,7 @@ export async function acceptMission(
     }
   }
   const at = formatInstant(ports.clock.nowMicros())
-  const commit = await record(ports, scope, facts, { ...request, at })
+  const commit = await record(ports, scope, facts, { ...request, at, inputs })
   return {
     ...view,
     accepted: true,
@@ -62,17 +63,21 @@ export async function acceptMission(
   }
 }
 
-function acceptView(scope: MissionScope, facts: MissionFacts, dryRun: boolean): AcceptResult {
+function acceptView(
+  scope: MissionScope,
+  facts: MissionFacts,
+  judged: { readonly dryRun: boolean; readonly inputs: string },
+): AcceptResult {
   const ids = (wanted: (lane: string) => boolean) =>
     facts.board.filter((entry) => wanted(entry.lane)).map((entry) => entry.wpId)
   const approved = ids((lane) => lane === 'approved')
   return {
     ...missionView(scope),
     accepted: false,
-    dry_run: dryRun,
+    dry_run: judged.dryRun,
     checks: [...facts.acceptChecks],
     recommended_fix_order: fixOrder(facts),
-    inputs_sha256: facts.acceptanceInputs,
+    inputs_sha256: judged.inputs,
     accepted_wps: facts.board.filter(isApproved).map((entry) => entry.wpId),
     approved_wps: approved,
     done_wps: ids((lane) => lane === 'done'),
@@ -105,7 +110,7 @@ async function record(
   ports: WorkPorts,
   scope: MissionScope,
   facts: MissionFacts,
-  acceptance: AcceptRequest & { readonly at: string },
+  acceptance: AcceptRequest & { readonly at: string; readonly inputs: string },
 ): Promise<MissionCommit> {
   const scene = await readScene(ports.files, scope)
   const path = `${scope.mission.path}/meta.json`
@@ -125,7 +130,7 @@ async function record(
       }
       const history = [
         ...(scope.mission.meta.acceptance_history ?? []),
-        { ...entry, inputs_sha256: facts.acceptanceInputs },
+        { ...entry, inputs_sha256: acceptance.inputs },
       ].slice(-HISTORY_MAX)
       const changes = { ...entry, acceptance_history: history }
       await ports.files.writeAtomic(path, bytesOf(editMeta(textOf(bytes), changes, path)))

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /** Most bytes of an authored Markdown file. */
 export const DOCUMENT_BYTES_MAX = 1_048_576
 
@@ -11,7 +9,8 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-/** Lower-case hex. */
-export function sha256(content: Uint8Array | string): string {
+/** Lower-case hex. Loads what it needs when first called: a look mostly hashes nothing. */
+export async function sha256(content: Uint8Array | string): Promise<string> {
+  const { createHash } = await import('node:crypto')
   return createHash('sha256').update(content).digest('hex')
 }

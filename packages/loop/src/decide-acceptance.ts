@@ -1,5 +1,4 @@
 import { type BoardEntry, isApproved, isSettled } from './board.js'
-import { sha256 } from './bytes.js'
 import type { LoopFacts } from './loop-facts.js'
 import type { Check } from './results/parts.js'
 import { waitingFor } from './waiting.js'
@@ -9,8 +8,8 @@ export interface Acceptance {
   readonly checks: readonly Check[]
   /** Commands in the order in which fixing never reopens what was fixed. */
   readonly recommendedFixOrder: readonly string[]
-  /** Digest of everything that was judged; equal inputs are one acceptance. */
-  readonly inputsSha256: string
+  /** Everything that was judged, as one text; equal inputs are one acceptance. */
+  readonly inputs: string
 }
 
 type AcceptanceFacts = Pick<
@@ -36,7 +35,7 @@ export function decideAcceptance(facts: AcceptanceFacts): Acceptance {
     ready,
     checks: [check],
     recommendedFixOrder: [...new Set(fixes)],
-    inputsSha256: sha256(JSON.stringify(inputsOf(facts))),
+    inputs: JSON.stringify(inputsOf(facts)),
   }
 }
 

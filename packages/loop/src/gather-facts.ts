@@ -35,6 +35,7 @@ export interface MissionFacts extends LoopFacts {
   readonly workPackages: readonly WorkPackage[]
   readonly status: MissionStatus
   readonly location: StatusLogLocation
+  /** What the accept gate judged, as one text. */
   readonly acceptanceInputs: string
 }
 
@@ -81,8 +82,8 @@ export async function gatherFacts(ports: LookPorts, scope: MissionScope): Promis
     missionBranch: mission.missionBranch,
     seeded,
     acceptChecks: acceptance.checks,
-    accepted: isAccepted(scope, acceptance.ready, acceptance.inputsSha256),
-    acceptanceInputs: acceptance.inputsSha256,
+    accepted: acceptance.ready && (await isAccepted(scope, acceptance.inputs)),
+    acceptanceInputs: acceptance.inputs,
     mergeComplete: isMerged(board),
     mergePending,
     reports: reports.entries,
@@ -228,7 +229,7 @@ async function artifactsOf(
     spec: artifact(`${directory}/spec.md`, spec, specProblem(spec)),
     plan: artifact(`${directory}/plan.md`, plan, planProblem(plan)),
     tasks: lanesFile,
-    artifactsDigest: sha256(JSON.stringify([spec ?? null, plan ?? null, tasks ?? null])),
+    artifactsDigest: await sha256(JSON.stringify([spec ?? null, plan ?? null, tasks ?? null])),
   }
 }
 
@@ -248,10 +249,10 @@ function isMerged(board: readonly BoardEntry[]): boolean {
 }
 
 /** An acceptance that records no digest is one of an older mission: it counts while all is ready. */
-function isAccepted({ mission }: MissionScope, ready: boolean, inputs: string): boolean {
-  if (!ready || mission.meta.accepted_at === undefined) return false
+async function isAccepted({ mission }: MissionScope, inputs: string): Promise<boolean> {
+  if (typeof mission.meta.accepted_at !== 'string') return false
   const last = mission.meta.acceptance_history?.at(-1) as { inputs_sha256?: unknown } | undefined
-  return last?.inputs_sha256 === undefined || last.inputs_sha256 === inputs
+  return last?.inputs_sha256 === undefined || last.inputs_sha256 === (await sha256(inputs))
 }
 
 function approvalsOf(status: MissionStatus) {

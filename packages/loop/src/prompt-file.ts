@@ -70,7 +70,7 @@ export async function writePrompt(
   body: string,
 ): Promise<PromptSize> {
   const path = identity.prompt_path
-  const bytes = bytesOf(printPrompt(identity, body))
+  const bytes = bytesOf(await printPrompt(identity, body))
   await files.writeAtomic(path, bytes, { mode: 0o600 })
   await readPrompt(files, identity)
   await prune(files, path)
@@ -87,9 +87,9 @@ export function sizeOf(bytes: number, budget: number): PromptSize {
   return { bytes, tokens_estimate: Math.ceil(bytes / 4), budget_bytes: budget }
 }
 
-export function printPrompt(identity: PromptIdentity, body: string): string {
+export async function printPrompt(identity: PromptIdentity, body: string): Promise<string> {
   const lines = KEYS.map((key) => `${key}: ${JSON.stringify(identity[key])}`)
-  lines.push(`body_sha256: ${JSON.stringify(sha256(body))}`)
+  lines.push(`body_sha256: ${JSON.stringify(await sha256(body))}`)
   return `---\n${lines.join('\n')}\n---\n${body}`
 }
 
@@ -100,7 +100,7 @@ export function printPrompt(identity: PromptIdentity, body: string): string {
  * @throws PROMPT_IDENTITY_MISSING for a key that is not there, PROMPT_IDENTITY_MISMATCH with
  *   `requested_context`, `prompt_context` and `differing`
  */
-export function validateDispatch(requested: PromptIdentity, text: string): string {
+export async function validateDispatch(requested: PromptIdentity, text: string): Promise<string> {
   const { fields, body } = parsePrompt(text)
   const named = {
     prompt_path: requested.prompt_path,
@@ -111,7 +111,7 @@ export function validateDispatch(requested: PromptIdentity, text: string): strin
   const missing = [...KEYS, 'body_sha256'].filter((key) => !(key in fields))
   if (missing.length > 0) throw new SpecKittyError('PROMPT_IDENTITY_MISSING', { ...named, missing })
   const differing: string[] = KEYS.filter((key) => fields[key] !== requested[key])
-  if (fields.body_sha256 !== sha256(body)) differing.push('body_sha256')
+  if (fields.body_sha256 !== (await sha256(body))) differing.push('body_sha256')
   if (differing.length === 0) return body
   throw new SpecKittyError('PROMPT_IDENTITY_MISMATCH', {
     ...named,

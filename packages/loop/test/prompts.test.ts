@@ -60,23 +60,26 @@ describe('prompt files', () => {
     expect(paths.size).toBe(1000)
   })
 
-  test('every key and the body are checked before anything is started [W-FR-005]', () => {
-    const text = printPrompt(IDENTITY, 'Body.\n')
-    expect(validateDispatch(IDENTITY, text)).toBe('Body.\n')
+  test('every key and the body are checked before anything is started [W-FR-005]', async () => {
+    const text = await printPrompt(IDENTITY, 'Body.\n')
+    expect(await validateDispatch(IDENTITY, text)).toBe('Body.\n')
     const keys = Object.keys(IDENTITY) as (keyof PromptIdentity)[]
     expect(keys).toHaveLength(16)
     for (const key of keys) {
-      expect(() => validateDispatch({ ...IDENTITY, [key]: 'other' }, text), key).toThrow(
-        expect.objectContaining({ key: 'PROMPT_IDENTITY_MISMATCH' }),
-      )
+      const other = validateDispatch({ ...IDENTITY, [key]: 'other' }, text)
+      await expect(other, key).rejects.toMatchObject({
+        key: 'PROMPT_IDENTITY_MISMATCH',
+        details: { differing: [key] },
+      })
       const lines = text.split('\n').filter((line) => !line.startsWith(`${key}:`))
-      expect(() => validateDispatch(IDENTITY, lines.join('\n')), key).toThrow(
-        expect.objectContaining({ key: 'PROMPT_IDENTITY_MISSING' }),
-      )
+      await expect(validateDispatch(IDENTITY, lines.join('\n')), key).rejects.toMatchObject({
+        key: 'PROMPT_IDENTITY_MISSING',
+        details: { missing: [key] },
+      })
     }
-    expect(() => validateDispatch(IDENTITY, text.replace('Body', 'Other'))).toThrow(
-      expect.objectContaining({ details: expect.objectContaining({ differing: ['body_sha256'] }) }),
-    )
+    await expect(validateDispatch(IDENTITY, text.replace('Body', 'Other'))).rejects.toMatchObject({
+      details: { differing: ['body_sha256'] },
+    })
   })
 
   test('a claim leaves a prompt that says whose it is, for its owner’s eyes', async () => {

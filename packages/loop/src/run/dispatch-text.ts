@@ -5,13 +5,13 @@ import type { WorkAction } from '../select-work.js'
  * What a driven agent reads: the prompt's body, how to say the result, and the identity last, so
  * that what never changes stands first.
  */
-export function dispatchText(
+export async function dispatchText(
   body: string,
   identity: PromptIdentity,
   action: WorkAction,
   resultFile: string,
-): string {
-  const header = printPrompt(identity, body).slice(0, -body.length)
+): Promise<string> {
+  const header = (await printPrompt(identity, body)).slice(0, -body.length)
   return `${body}
 ## Result
 ${resultRule(action)}

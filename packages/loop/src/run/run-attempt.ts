@@ -137,7 +137,7 @@ async function spawnAgent(
   const resultFile = folder.file(`${name}.result.json`)
   const promptFile = folder.file(`${name}.prompt.md`)
   const body = await readPrompt(ports.files, claimed.identity)
-  const prompt = dispatchText(body, claimed.identity, action, resultFile)
+  const prompt = await dispatchText(body, claimed.identity, action, resultFile)
   await ports.files.writeAtomic(promptFile, bytesOf(prompt), { mode: 0o600 })
   const role = action === 'implement' ? 'implementer' : 'reviewer'
   const values = { prompt, promptFile, workspace: claimed.workspacePath, role }

@@ -2,13 +2,8 @@ import { catObjects, type MergePlace, type TreeEntry, withMergeScratch } from '@
 import type { CommitGraph } from './commit-graph.js'
 import { compose } from './compose.js'
 import { findObstacles } from './find-obstacles.js'
-import {
-  type GatherPorts,
-  type GatherRequest,
-  type Ground,
-  ownersOf,
-  planningGlobs,
-} from './gather-merge-facts.js'
+import type { GatherPorts, GatherRequest } from './gather-merge-facts.js'
+import { type Ground, ownersOf, planningGlobs } from './ground.js'
 import type { CheckoutFacts, Composition, Landing, MergeFacts } from './merge-facts.js'
 import { isMissionPath, missionDirectory } from './own-files.js'
 

@@ -4,7 +4,7 @@ import { workRanges } from './lane-history.js'
 import type { Landing, LaneFacts } from './merge-facts.js'
 
 /** Lanes in the order in which they are merged: what others build on comes first. */
-export function mergeOrder<T extends { readonly lane: LaneFacts['lane'] }>(
+function mergeOrder<T extends { readonly lane: LaneFacts['lane'] }>(
   lanes: readonly T[],
 ): readonly T[] {
   return [...lanes].sort(

@@ -1,7 +1,7 @@
 import type { Git } from '@spec-kitty/git'
 import { statusLocation } from '@spec-kitty/mission'
 import { statusOf } from '@spec-kitty/status-core'
-import type { Ground } from './gather-merge-facts.js'
+import type { Ground } from './ground.js'
 import { jsonObject } from './json-document.js'
 import type { MergeFacts, OwnSides } from './merge-facts.js'
 import { missionDirectory } from './own-files.js'

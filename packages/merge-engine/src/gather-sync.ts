@@ -1,5 +1,6 @@
 import { readRef } from '@spec-kitty/git'
-import type { GatherPorts, Ground } from './gather-merge-facts.js'
+import type { GatherPorts } from './gather-merge-facts.js'
+import type { Ground } from './ground.js'
 import type { MergeReport } from './merge-result.js'
 
 /** How the target stands to its tracking branch, as last fetched. At most one git process. */

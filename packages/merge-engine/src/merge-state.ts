@@ -54,7 +54,7 @@ export function stateDirectory(repo: Repository, mission: MergedMission): string
 }
 
 /** Record of one operation, which outlives its state. */
-export function opPath(repo: Repository, op: string): string {
+function opPath(repo: Repository, op: string): string {
   return `${repo.commonDir}/spec-kitty/ops/${op}.json`
 }
 

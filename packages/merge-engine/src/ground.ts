@@ -1,0 +1,132 @@
+import {
+  type GitConfig,
+  gitConfig,
+  listRefs,
+  listWorktrees,
+  type Repository,
+  type Worktree,
+} from '@spec-kitty/git'
+import {
+  branchesOf,
+  type LaneManifest,
+  type Mission,
+  matchesGlob,
+  type ProjectConfig,
+  readConfig,
+  readLanes,
+  readWorkPackages,
+  statusLocation,
+  type WorkPackage,
+} from '@spec-kitty/mission'
+import { isSpecKittyError, type SpecKittyError } from '@spec-kitty/platform'
+import { type MissionStatus, readStatus } from '@spec-kitty/status-core'
+import type { GatherPorts, GatherRequest } from './gather-merge-facts.js'
+
+/** What is read before git is asked about anything but its configuration. */
+export interface Ground {
+  readonly repo: Repository
+  readonly mission: Mission
+  readonly manifest: LaneManifest
+  readonly lanesProblem: SpecKittyError | null
+  readonly workPackages: readonly WorkPackage[]
+  readonly status: MissionStatus
+  readonly config: GitConfig
+  readonly project: ProjectConfig
+  readonly heads: ReadonlyMap<string, string>
+  readonly worktrees: readonly Worktree[]
+  readonly target: string
+  readonly planning: string
+  readonly missionBranch: string
+}
+
+/** Reads log, lanes, configuration, refs and worktrees of the mission. One git process. */
+export async function readGround(ports: GatherPorts, request: GatherRequest): Promise<Ground> {
+  const { repo, mission } = request
+  const project = await readConfig(ports.files, repo)
+  const { manifest, lanesProblem } = await lanesOf(ports, mission)
+  const location = statusLocation(repo, mission, lanesProblem === null)
+  const status = await readStatus(ports.files, location)
+  const { workPackages } = await readWorkPackages(ports.files, repo, mission)
+  const config = await gitConfig(ports.git, repo.root)
+  const refs = await listRefs(ports.files, repo, 'refs/heads/', ports.git)
+  const branches = branchesOf(mission, manifest.mission_branch === '' ? undefined : manifest)
+  const target = request.target ?? branches.target
+  return {
+    repo,
+    mission,
+    manifest,
+    lanesProblem,
+    workPackages,
+    status,
+    config,
+    project,
+    heads: new Map(refs.map((ref) => [ref.ref, ref.oid])),
+    worktrees: await listWorktrees(ports.files, repo, ports.git),
+    target,
+    planning: branches.planning === branches.target ? target : branches.planning,
+    missionBranch: branches.mission,
+  }
+}
+
+async function lanesOf(
+  ports: GatherPorts,
+  mission: Mission,
+): Promise<{ manifest: LaneManifest; lanesProblem: SpecKittyError | null }> {
+  try {
+    return { manifest: await readLanes(ports.files, mission), lanesProblem: null }
+  } catch (error) {
+    if (!isSpecKittyError(error, 'LANES_MISSING', 'LANES_CORRUPT')) throw error
+    return { manifest: NO_LANES, lanesProblem: error }
+  }
+}
+
+const NO_LANES: LaneManifest = {
+  version: 1,
+  mission_slug: '',
+  mission_id: '',
+  mission_branch: '',
+  target_branch: '',
+  lanes: [],
+  computed_at: '',
+  computed_from: '',
+  planning_artifact_wps: [],
+}
+
+/** Work packages of log or tasks that no lane holds. */
+export function straysOf(ground: Ground): readonly string[] {
+  const held = new Set(ground.manifest.lanes.flatMap((lane) => lane.wp_ids))
+  const known = [
+    ...ground.workPackages.map((one) => one.id),
+    ...ground.status.state.workPackages.keys(),
+  ]
+  return [...new Set(known)].filter((wpId) => !held.has(wpId)).sort()
+}
+
+/** Worktrees that are rebasing or bisecting the target. */
+export function heldBy(ground: Ground): readonly string[] {
+  return ground.worktrees
+    .filter((one) => one.heldBranch === ground.target && one.branch !== ground.target)
+    .map((one) => one.path)
+}
+
+/** Worktrees of the target whose directory is gone, locked or not. */
+export function awayOf(ground: Ground, locked: boolean): readonly string[] {
+  return ground.worktrees
+    .filter((one) => one.branch === ground.target && one.prunable)
+    .filter((one) => (one.locked !== null) === locked)
+    .map((one) => one.path)
+}
+
+/** Globs of the planning work packages, by which files count as published planning. */
+export function planningGlobs(ground: Ground): readonly string[] {
+  return ground.workPackages
+    .filter((one) => one.executionMode === 'planning_artifact')
+    .flatMap((one) => one.ownedFiles)
+}
+
+/** Work packages that own `path`. */
+export function ownersOf(ground: Ground, path: string): readonly string[] {
+  return ground.workPackages
+    .filter((one) => one.ownedFiles.some((glob) => matchesGlob(glob, path)))
+    .map((one) => one.id)
+}

@@ -14,6 +14,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
+import { directImports } from './scripts/direct-imports.mjs'
 import { lazyOclif } from './scripts/lazy-oclif.mjs'
 import { tableEntry } from './scripts/table-entry.mjs'
 
@@ -53,7 +54,7 @@ const { outputFiles, metafile } = await build({
   legalComments: 'none',
   metafile: true,
   write: false,
-  plugins: [lazyOclif(), yamlAsModules()],
+  plugins: [lazyOclif(), yamlAsModules(), directImports(join(root, '../../packages'))],
 })
 const made = mkdtempSync(join(root, 'node_modules/.made-'))
 for (const file of outputFiles) {

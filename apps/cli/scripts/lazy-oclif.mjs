@@ -19,7 +19,7 @@ export function lazyOclif() {
     name: 'lazy-oclif',
     setup({ onLoad, onResolve }) {
       onLoad({ filter: OCLIF_FILE }, ({ path }) => ({
-        contents: withLazyRequires(readFileSync(path, 'utf8')),
+        contents: withoutStdout(withLazyRequires(readFileSync(path, 'utf8'))),
         loader: 'js',
       }))
       onResolve({ filter: UNREACHED_PACKAGES }, ({ path }) => ({ path, namespace: 'unreached' }))
@@ -35,6 +35,11 @@ export function lazyOclif() {
       }))
     },
   }
+}
+
+/** It listens to stdout as soon as it is loaded; our own terminal already minds closed pipes. */
+function withoutStdout(source) {
+  return source.replace("process.stdout.on('error'", "(() => {})('error'")
 }
 
 function withLazyRequires(source) {

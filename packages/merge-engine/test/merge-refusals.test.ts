@@ -1,0 +1,103 @@
+import { nodeFiles, nodeProcesses } from '@spec-kitty/platform/node'
+import { expect, test } from 'vitest'
+import { judgeApprovals } from '../src/index.js'
+import {
+  aMission,
+  aWorld,
+  bookkeeping,
+  complete,
+  type Mission,
+  merge,
+  portsOf,
+  sceneOf,
+  type World,
+} from './world.js'
+
+async function oneApproved(world: World): Promise<Mission> {
+  const mission = await aMission(world, [{ id: 'WP01', owns: ['src/one.ts', 'src/base.ts'] }])
+  await complete(world, mission, 'WP01', { 'src/one.ts': 'one\n', 'src/base.ts': 'changed\n' })
+  return mission
+}
+
+/** Index, files and refs of the user, ours under their own names left out. */
+async function visible(world: World): Promise<string> {
+  const parts = await Promise.all([
+    world.disk.git('status', '--porcelain'),
+    world.disk.git('ls-files', '-s'),
+    world.disk.git('for-each-ref', 'refs/heads'),
+    world.disk.read('src/base.ts'),
+  ])
+  return parts.join('\n')
+}
+
+test('a hook that refuses the ref leaves files, index and refs as they were [H-C-004]', async () => {
+  const world = await aWorld()
+  const mission = await oneApproved(world)
+  await world.disk.write('notes.txt', 'mine\n')
+  const hook = '.git/hooks/reference-transaction'
+  const script = '#!/bin/sh\n[ "$1" = prepared ] || exit 0\n! grep -q refs/heads/main\n'
+  await world.disk.write(hook, script, 0o755)
+  const before = await visible(world)
+  await expect(merge(world, mission)).rejects.toMatchObject({ key: 'MERGE_PUBLISH_REFUSED' })
+  expect(await visible(world)).toBe(before)
+  await world.disk.run(['rm', hook])
+  const result = await merge(world, mission)
+  expect(result).toMatchObject({ merged: true })
+  expect(await world.disk.git('status', '--porcelain')).toBe('?? notes.txt')
+})
+
+test('a signature that cannot be made is a failure, never an unsigned commit [H-C-004]', async () => {
+  const world = await aWorld()
+  const mission = await oneApproved(world)
+  await world.disk.git('config', 'commit.gpgSign', 'true')
+  await world.disk.git('config', 'gpg.program', '/bin/false')
+  const before = await visible(world)
+  const fresh = () => portsOf(world.disk, nodeFiles, nodeProcesses, 5)
+  await expect(merge(world, mission, {}, fresh())).rejects.toMatchObject({
+    key: 'MERGE_SIGNING_FAILED',
+  })
+  expect(await visible(world)).toBe(before)
+  await world.disk.git('config', 'commit.gpgSign', 'false')
+  expect((await merge(world, mission, {}, fresh())).merged).toBe(true)
+})
+
+test('an unknown strategy and an open work package are all named at once', async () => {
+  const world = await aWorld()
+  const mission = await aMission(world, [
+    { id: 'WP01', owns: ['src/one.ts'] },
+    { id: 'WP02', owns: ['src/two.ts'] },
+  ])
+  await complete(world, mission, 'WP01', { 'src/one.ts': 'one\n' })
+  const result = await merge(world, mission, { strategy: 'rebase' })
+  expect(result.blockers.map((one) => [one.code, one.wp_id])).toEqual([
+    ['MERGE_STRATEGY_UNSUPPORTED', null],
+    ['MERGE_NOT_READY', 'WP02'],
+  ])
+  for (const one of result.blockers) {
+    expect(one.message).toMatch(/rate-limit|rebase/)
+    expect(one.remediation).toMatch(/^(spec-kitty|git) /)
+  }
+})
+
+test('a planning file that changed after its review makes that approval stale', async () => {
+  const world = await aWorld()
+  const mission = await aMission(world, [{ id: 'WP01', owns: ['docs/x.md'] }])
+  await complete(world, mission, 'WP01', { 'docs/x.md': 'reviewed\n' })
+  const judge = async () =>
+    (await judgeApprovals(world.ports, await sceneOf(world, mission))).get('WP01')
+  expect(await judge()).toEqual({ kind: 'fresh' })
+  await world.disk.write('docs/x.md', 'edited\n')
+  await bookkeeping(world, mission, ['docs/x.md'])
+  expect(await judge()).toMatchObject({ kind: 'stale', reason: 'content_changed' })
+  const result = await merge(world, mission)
+  expect(result.blockers.map((one) => one.code)).toContain('REVIEW_STALE')
+})
+
+test('git at work in the checkout is waited for by nobody: it is a blocker [H-C-004]', async () => {
+  const world = await aWorld()
+  const mission = await oneApproved(world)
+  await world.disk.write('.git/MERGE_HEAD', `${await world.disk.git('rev-parse', 'HEAD')}\n`)
+  const result = await merge(world, mission)
+  expect(result.blockers.map((one) => one.code)).toContain('GIT_BUSY')
+  expect(result.merged).toBe(false)
+})

@@ -17,6 +17,7 @@ export function foldRows(line: readonly LaneRow[], heads: readonly string[]): Wo
     if (rejected) rejections += 1
     applyRow(draft, row, rejected ? rejections : 0)
   }
+  if (draft.lane === 'blocked') draft.blockedReason = textOf(line.at(-1)?.fields.reason)
   return draft
 }
 
@@ -47,10 +48,8 @@ function applyRow(draft: Draft, row: LaneRow, rejection: number): void {
   const lane = laneAfter(row)
   if (lane === 'blocked') {
     draft.blockedFrom = row.from === 'blocked' ? draft.blockedFrom : row.from
-    draft.blockedReason = textOf(row.fields.reason)
   } else {
     draft.blockedFrom = null
-    draft.blockedReason = null
   }
   draft.approval = approvalAfter(draft.approval, row, lane, rejection > 0)
   if (rejection > 0) draft.rejection = openRejection(row, rejection)
@@ -58,7 +57,7 @@ function applyRow(draft: Draft, row: LaneRow, rejection: number): void {
   draft.openRejection = draft.rejection !== null
   if (lane === 'claimed') draft.workspace = null
   if (lane === 'in_review') draft.reviewClaim = null
-  if (row.fields.policy_metadata != null) readPolicy(draft, row.fields.policy_metadata)
+  if (row.detailed) readPolicy(draft, row.fields.policy_metadata)
   if (rejection === 0 && (lane === 'claimed' || lane === 'in_progress'))
     draft.implementer = row.actor
   draft.landCommit = lane === 'done' ? (landCommitsOf(row.fields.evidence)[0] ?? null) : null

@@ -36,6 +36,28 @@ export function readInstant(text: string): InstantParts | undefined {
  * (from the year 2255 on, and before 1684).
  */
 export function instantMicros(text: string): number | undefined {
+  return (text.length === 32 ? writtenMicros(text) : undefined) ?? readMicros(text)
+}
+
+const SECONDS = /^:[0-5]\d\.\d{6}\+00:00$/
+
+let knownMinute = ''
+let knownStart = 0
+
+/** The form that is written, of the minute that was read last: rows come in the order of time. */
+function writtenMicros(text: string): number | undefined {
+  if (!SECONDS.test(text.slice(16))) return undefined
+  const minute = text.slice(0, 16)
+  if (minute !== knownMinute) {
+    const start = readMicros(`${minute}:00+00:00`)
+    if (start === undefined) return undefined
+    knownMinute = minute
+    knownStart = start
+  }
+  return knownStart + Number(text.slice(17, 19)) * 1_000_000 + Number(text.slice(20, 26))
+}
+
+function readMicros(text: string): number | undefined {
   const parts = readInstant(text)
   if (parts === undefined) return undefined
   const written = text.slice(parts.fractionStart, parts.fractionEnd)

@@ -16,7 +16,7 @@ export function chainRows(rows: readonly LaneRow[]): RowChains {
   const findings: StatusFinding[] = []
   const ignored = new Set<number>()
   const before = new Array<number>(rows.length).fill(-1)
-  linkImported(rows, before, ignored)
+  if (rows.some(isImported)) linkImported(rows, before, ignored)
   if (rows.some((row) => typeof row.previous === 'string')) {
     linkNamed(rows, before, findings)
     cutCircles(rows, before, findings)

@@ -18,6 +18,10 @@ export interface LaneRow {
   readonly force: boolean
   /** Id of the row that this one follows, null for the first; undefined in an imported row. */
   readonly previous: string | null | undefined
+  /** Null where the row names none. */
+  readonly missionId: string | null
+  /** Whether the fields may hold evidence, a review result or policy metadata. */
+  readonly detailed: boolean
   /** The fields as parsed, unknown keys included: the row itself, or the payload of an envelope. */
   readonly fields: Readonly<Record<string, unknown>>
   /** True when the fields came in the payload of a `WPStatusChanged` envelope. */
@@ -33,7 +37,8 @@ export type RowClass =
 
 type Fields = Readonly<Record<string, unknown>>
 
-const EVENT_ID =
+const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/
+const OLDER_ID =
   /^(?:[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{26}|[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{32})$/
 const WP_ID = /^WP\d{2,3}$/
 const KIND_KEYS = ['event_type', 'type', 'event_name', 'kind'] as const
@@ -71,7 +76,7 @@ function laneRow(fields: Fields, envelope: Fields): RowClass {
     to !== undefined &&
     to !== 'genesis' &&
     typeof eventId === 'string' &&
-    EVENT_ID.test(eventId) &&
+    isEventId(eventId) &&
     actor !== undefined &&
     typeof at === 'string' &&
     instant !== undefined &&
@@ -81,7 +86,21 @@ function laneRow(fields: Fields, envelope: Fields): RowClass {
     const enveloped = fields !== envelope
     return {
       kind: 'lane',
-      row: { wpId, from, to, eventId, actor, at, instant, force, previous, fields, enveloped },
+      row: {
+        wpId,
+        from,
+        to,
+        eventId,
+        actor,
+        at,
+        instant,
+        force,
+        previous,
+        missionId: typeof fields.mission_id === 'string' ? fields.mission_id : null,
+        detailed: isDetailed(fields),
+        fields,
+        enveloped,
+      },
     }
   }
   return {
@@ -107,13 +126,21 @@ function problemsOf(row: {
   if (row.from === undefined) problems.push('from_lane is not a lane')
   if (row.to === undefined || row.to === 'genesis')
     problems.push('to_lane is not a lane that can be entered')
-  if (typeof row.eventId !== 'string' || !EVENT_ID.test(row.eventId))
+  if (typeof row.eventId !== 'string' || !isEventId(row.eventId))
     problems.push('event_id is neither ULID nor UUID')
   if (row.actor === undefined) problems.push('actor is missing')
   if (row.instant === undefined) problems.push('at is not an instant')
   if (typeof row.force !== 'boolean') problems.push('force is not a boolean')
   if (!isPrevious(row.previous)) problems.push('prev_event_id is neither null nor an id')
   return problems
+}
+
+function isEventId(id: string): boolean {
+  return ULID.test(id) || OLDER_ID.test(id)
+}
+
+function isDetailed(fields: Fields): boolean {
+  return fields.policy_metadata != null || fields.evidence != null || fields.review_result != null
 }
 
 function isPrevious(value: unknown): value is string | null | undefined {

@@ -82,8 +82,9 @@ type Pair = readonly [by: number, settled: number]
 
 function settledPairs(rows: readonly LaneRow[]): readonly Pair[] {
   const claims: (readonly [by: number, id: string])[] = []
-  for (const [by, row] of rows.entries())
-    if (row.fields.policy_metadata != null) for (const id of settledBy(row)) claims.push([by, id])
+  rows.forEach((row, by) => {
+    if (row.detailed) for (const id of settledBy(row)) claims.push([by, id])
+  })
   if (claims.length === 0) return []
   const indexOf = new Map(rows.map((row, at) => [row.eventId, at]))
   return claims.flatMap(([by, id]): Pair[] => {

@@ -205,6 +205,7 @@ describe('a work package with several heads', () => {
       row.eventId === idA || row.eventId === idB
         ? {
             ...row,
+            detailed: true,
             fields: {
               ...row.fields,
               policy_metadata: { settles: [row.eventId === idA ? idB : idA] },

@@ -82,6 +82,12 @@ function unite(
   journal: ParsedLog | null,
   tracked: ParsedLog | null,
 ): United {
+  if (journal !== null && isRising(journal.entries)) {
+    const entries = journal.entries
+    if (tracked === null) return { entries, onlyTracked: [], onlyJournal: entries, repeats: 0 }
+    if (tracked.entries === entries)
+      return { entries, onlyTracked: [], onlyJournal: [], repeats: 0 }
+  }
   const seen = new Map<string, LogEntry>()
   const kept = journal === null ? [] : takeNew(location, journal, seen)
   if (tracked === null || (journal !== null && tracked.entries === journal.entries)) {
@@ -94,6 +100,16 @@ function unite(
   const repeats =
     (journal?.entries.length ?? 0) - kept.length + tracked.entries.length - inTracked.size
   return { entries: [...kept, ...onlyTracked], onlyTracked, onlyJournal, repeats }
+}
+
+/** Ids of one writer rise, so that none can stand twice; nothing has to be remembered then. */
+function isRising(entries: readonly LogEntry[]): boolean {
+  let last = ''
+  for (const { id } of entries) {
+    if (id === null || id <= last) return false
+    last = id
+  }
+  return true
 }
 
 /** A row is known by its id, and one without an id by its text. */
@@ -177,10 +193,10 @@ export function foldEntries(
 }
 
 function isForeign(row: LaneRow, location: StatusLogLocation): boolean {
-  const missionId = row.fields.mission_id
+  const missionId = row.missionId
   return (
     location.missionId !== null &&
-    typeof missionId === 'string' &&
+    missionId !== null &&
     missionId !== '' &&
     missionId !== location.missionId &&
     missionId.toUpperCase() !== location.missionId.toUpperCase()

@@ -1,4 +1,5 @@
 import { isSpecKittyError } from '@spec-kitty/platform'
+import { nodeFiles } from '@spec-kitty/platform/node'
 import { PowerLoss } from '@spec-kitty/testkit'
 import { expect, test } from 'vitest'
 import { Power } from './power.js'
@@ -42,16 +43,15 @@ interface End {
 
 async function endOf(world: World, mission: Mission): Promise<End> {
   const git = world.disk.git
+  const [head = '', tree = ''] = (await git('rev-parse', 'main', 'main^{tree}')).split('\n')
+  const worktrees = (await nodeFiles.list(`${world.repo.commonDir}/worktrees`)) ?? []
   return {
-    head: await git('rev-parse', 'main'),
-    tree: await git('rev-parse', 'main^{tree}'),
+    head,
+    tree,
     log: await world.disk.read(`kitty-specs/${mission.slug}/status.events.jsonl`),
     status: await git('status', '--porcelain'),
     refs: await git('for-each-ref', '--format=%(refname)', 'refs/heads'),
-    worktrees: (await git('worktree', 'list', '--porcelain'))
-      .split('\n')
-      .filter((line) => line.startsWith('worktree '))
-      .join(' '),
+    worktrees: worktrees.map((entry) => entry.name).join(' '),
   }
 }
 
@@ -88,7 +88,7 @@ async function crashEverywhere(
       }
       expect(power.isOff, where).toBe(true)
       crashed += 1
-      const tip = await world.disk.git('rev-parse', 'main')
+      const tip = (await world.disk.read('.git/refs/heads/main')).trim()
       expect([before, expected.head], where).toContain(tip)
       const again = new Power()
       const next = portsOf(world.disk, again.files(), again.processes(), 99)

@@ -44,6 +44,9 @@ async function installedCli(): Promise<Place> {
   const env = cleanEnvironment(home)
   const flags = ['--offline', '--no-audit', '--no-fund', '--cache', `${home}/cache`]
   await run('npm', ['install', ...flags, `${home}/${tarball}`], { cwd: prefix, env })
+  const installed = `${prefix}/node_modules/@spec-kitty/cli/package.json`
+  expect(await readFile(installed, 'utf8')).not.toMatch(/ependencies|workspace:|catalog:/)
+  expect(await readdir(`${prefix}/node_modules/@spec-kitty`)).toEqual(['cli'])
   const project = `${home}/project`
   await mkdir(project)
   const binary = `${prefix}/node_modules/.bin/spec-kitty`

@@ -54,7 +54,7 @@ export function promptPath(
   action: string,
   invocationId: string,
 ): string {
-  const folder = `${place.commonDir}/spec-kitty/cache/prompts/${place.missionSlug}/${step}`
+  const folder = `${place.commonDir}/spec-kitty/prompts/${place.missionSlug}/${step}`
   return `${folder}/${action}-${invocationId}.md`
 }
 

@@ -91,7 +91,7 @@ describe('reporting a step', () => {
     expect(next.prompt?.bytes).toBeLessThanOrEqual(1024 + 900)
     const text = await readFile(next.prompt_file ?? '', 'utf8')
     expect(text).toContain(next.run)
-    expect(next.prompt_file?.startsWith(`${world.scope.repo.commonDir}/spec-kitty/cache/`)).toBe(
+    expect(next.prompt_file?.startsWith(`${world.scope.repo.commonDir}/spec-kitty/prompts/`)).toBe(
       true,
     )
   })

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import { advance, type Decision, queryNext } from '@spec-kitty/loop'
+import { type Decision, queryNext } from '@spec-kitty/loop'
 import { BaseCommand, type Scope } from '../base-command.js'
 import { agentFlag, missionFlags, textFlag } from '../flags.js'
 import { renderDecision } from '../render/decision.js'
@@ -51,7 +51,8 @@ export default class Next extends BaseCommand<Selected<Decision>> {
       throw usageError(this.commandId, '--result blocked needs --reason.')
     }
     const wpId = flags.wp && parseWorkPackage(flags.wp, this.commandId).wpId
-    return advance(this.ports, scope, {
+    const { reportStep } = await import('../report-step.js')
+    return reportStep(this.ports, scope, {
       role: flags.role,
       agent: this.demandAgent(flags),
       result: flags.result,

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { CLI, folder, gitProcesses, median, peakMemory, run, spec } from './measure.mjs'
 import { approve, git, lengthen, planned, project } from './worlds.mjs'
 
+const DIST = fileURLToPath(new URL('../../apps/cli/dist', import.meta.url))
+const HEAVY = ['zod/v4/classic', 'yaml', 'undici', 'ajv', 'execa', 'isomorphic-git']
 const countsOnly = process.argv.includes('--counts')
 const write = process.argv.includes('--write')
 const rows = []
@@ -25,8 +27,8 @@ function startUp() {
   spec(['agent', 'mission', 'finalize-tasks', '--mission', mission], root)
   const long = folder('long')
   cpSync(root, long, { recursive: true })
-  lengthen(directory, 200)
-  lengthen(directory.replace(root, long), 10_000)
+  lengthen(root, directory, 200)
+  lengthen(long, directory.replace(root, long), 10_000)
   const empty = join(folder('bare'), 'empty.cjs')
   writeFileSync(empty, '')
   count('`status`, git processes', gitProcesses(ours('status', '--mission', mission), root), 2)
@@ -172,21 +174,29 @@ function interrupt(argv, cwd) {
 }
 
 function bundle() {
-  const meta = JSON.parse(
-    readFileSync(
-      fileURLToPath(new URL('../../apps/cli/dist/hot-chunks.json', import.meta.url)),
-      'utf8',
-    ),
-  )
-  for (const [name, { bytes, modules, heavy }] of Object.entries(meta)) {
-    count(`\`${name}\` chunk, KiB`, Math.round(bytes / 1024), 1024)
-    count(`\`${name}\` chunk, modules`, modules, 400)
-    count(
-      `\`${name}\` chunk, heavy libraries (zod classic, yaml, undici, ajv, execa)`,
-      heavy.length,
-      0,
-    )
+  const { outputs } = JSON.parse(readFileSync(join(DIST, 'metafile.json'), 'utf8'))
+  for (const name of ['status', 'next']) {
+    const loaded = chunksOf(outputs, `dist/command-${name}.cjs`)
+    loaded.add('dist/main.cjs')
+    const files = [...loaded].flatMap((chunk) => Object.keys(outputs[chunk].inputs))
+    const bytes = [...loaded].reduce((sum, chunk) => sum + outputs[chunk].bytes, 0)
+    count(`\`${name}\`, code loaded, KiB`, Math.round(bytes / 1024), 400)
+    count(`\`${name}\`, modules loaded`, files.length, 260)
+    count(`\`${name}\`, heavy libraries loaded (${HEAVY.join(', ')})`, heavyIn(files).length, 0)
   }
+}
+
+/** Chunks that are loaded with one, by static imports. */
+function chunksOf(outputs, first, seen = new Set()) {
+  if (seen.has(first)) return seen
+  seen.add(first)
+  for (const { path, kind } of outputs[first].imports)
+    if (kind === 'import-statement' && outputs[path] !== undefined) chunksOf(outputs, path, seen)
+  return seen
+}
+
+function heavyIn(files) {
+  return files.filter((file) => HEAVY.some((name) => file.includes(`/node_modules/${name}/`)))
 }
 
 function commits(root) {

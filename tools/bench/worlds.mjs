@@ -62,31 +62,43 @@ export function approve(root, mission, id) {
   spec(['approve', id, '--agent', 'grace', '--mission', mission], root)
 }
 
-/** Fills the log of a planned mission with rows of real transitions until it holds about `rows`. */
-export function lengthen(directory, rows) {
+/** Fills both files of a planned mission's log with rows of real transitions, 20 s apart, up to `rows`. */
+export function lengthen(root, directory, rows) {
   const path = join(directory, 'status.events.jsonl')
   const lines = readFileSync(path, 'utf8').trim().split('\n')
-  const seed = lines.map((line) => JSON.parse(line)).find((row) => row.to_lane === 'planned')
-  let previous = seed
-  let micros = 0
-  const added = []
-  while (lines.length + added.length < rows) {
-    const blocked = previous.to_lane === 'planned'
-    micros += 1
+  const seeds = lines.map((line) => JSON.parse(line)).filter((row) => row.to_lane === 'planned')
+  const last = new Map(seeds.map((row) => [row.wp_id, row]))
+  const begin = Date.parse(seeds.at(-1).at)
+  for (let step = 1; lines.length < rows; step += 1) {
+    const before = last.get(seeds[step % seeds.length].wp_id)
+    const blocks = before.to_lane === 'planned'
+    const moment = begin + step * 20_000
     const next = {
-      ...seed,
+      ...before,
       actor: 'ada',
-      at: seed.at.replace(/T.*/, `T23:00:00.${String(micros).padStart(6, '0')}+00:00`),
-      event_id: `${seed.event_id.slice(0, 16)}${String(micros).padStart(10, '0')}`,
-      from_lane: previous.to_lane,
-      prev_event_id: previous.event_id,
+      at: new Date(moment).toISOString().replace('Z', '000+00:00'),
+      event_id: ulid(moment, step),
+      from_lane: before.to_lane,
+      prev_event_id: before.event_id,
       reason: 'waits for a decision',
-      to_lane: blocked ? 'blocked' : 'planned',
+      to_lane: blocks ? 'blocked' : 'planned',
     }
-    added.push(line(next))
-    previous = next
+    lines.push(line(next))
+    last.set(next.wp_id, next)
   }
-  writeFileSync(path, `${[...lines, ...added].join('\n')}\n`)
+  const bytes = `${lines.join('\n')}\n`
+  const { mission_id } = seeds[0]
+  writeFileSync(path, bytes)
+  writeFileSync(join(root, '.git/spec-kitty/missions', mission_id, 'events.jsonl'), bytes)
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+function ulid(ms, count) {
+  let time = ''
+  for (let rest = ms; time.length < 10; rest = Math.floor(rest / 32))
+    time = CROCKFORD[rest % 32] + time
+  return time + String(count).padStart(16, '0')
 }
 
 function line(row) {

@@ -6,22 +6,24 @@ import type { HandIn, ReviewClaim, WorkspaceClaim } from './status-row.js'
 import type { Approval, OpenRejection, WorkPackageState } from './status-state.js'
 import { isBlank } from './text.js'
 
-type Draft = { -readonly [Key in keyof WorkPackageState]: WorkPackageState[Key] }
+/** State while rows are still being folded into it; `lastRow` is the latest of them. */
+export type Draft = { -readonly [Key in keyof WorkPackageState]: WorkPackageState[Key] } & {
+  lastRow: LaneRow | null
+}
 
 /** Folds one line of rows, root first, into state. @param line at least one row */
 export function foldRows(line: readonly LaneRow[], heads: readonly string[]): WorkPackageState {
-  const draft = emptyState((line[0] as LaneRow).wpId, heads)
+  const draft = emptyState((line[0] as LaneRow).wpId)
   let rejections = 0
   for (const row of line) {
     const rejected = isRejection(row)
     if (rejected) rejections += 1
     applyRow(draft, row, rejected ? rejections : 0)
   }
-  if (draft.lane === 'blocked') draft.blockedReason = textOf(line.at(-1)?.fields.reason)
-  return draft
+  return { ...finishState(draft), heads }
 }
 
-function emptyState(wpId: string, heads: readonly string[]): Draft {
+export function emptyState(wpId: string): Draft {
   return {
     wpId,
     lane: 'genesis',
@@ -38,13 +40,20 @@ function emptyState(wpId: string, heads: readonly string[]): Draft {
     handIn: null,
     reviewClaim: null,
     implementer: null,
-    heads,
+    heads: [],
     landCommit: null,
+    lastRow: null,
   }
 }
 
-/** @param rejection the how manieth rejection this row is; 0 for a row that is none */
-function applyRow(draft: Draft, row: LaneRow, rejection: number): void {
+/** The state that the rows gave; its one head is the last of them. */
+export function finishState({ lastRow, ...state }: Draft): WorkPackageState {
+  const blockedReason = state.lane === 'blocked' ? textOf(lastRow?.fields.reason) : null
+  return { ...state, blockedReason, heads: [state.lastEventId] }
+}
+
+/** Folds one more row. @param rejection the how manieth rejection it is; 0 for a row that is none */
+export function applyRow(draft: Draft, row: LaneRow, rejection: number): void {
   const lane = laneAfter(row)
   if (lane === 'blocked') {
     draft.blockedFrom = row.from === 'blocked' ? draft.blockedFrom : row.from
@@ -65,6 +74,7 @@ function applyRow(draft: Draft, row: LaneRow, rejection: number): void {
   draft.actor = row.actor
   draft.since = row.at
   draft.lastEventId = row.eventId
+  draft.lastRow = row
   if (row.force) draft.forceCount += 1
 }
 

@@ -39,22 +39,33 @@ export function instantMicros(text: string): number | undefined {
   return (text.length === 32 ? writtenMicros(text) : undefined) ?? readMicros(text)
 }
 
-const SECONDS = /^:[0-5]\d\.\d{6}\+00:00$/
-
 let knownMinute = ''
 let knownStart = 0
 
 /** The form that is written, of the minute that was read last: rows come in the order of time. */
 function writtenMicros(text: string): number | undefined {
-  if (!SECONDS.test(text.slice(16))) return undefined
-  const minute = text.slice(0, 16)
-  if (minute !== knownMinute) {
+  const seconds = digits(text, 17, 19)
+  const fraction = digits(text, 20, 26)
+  if (seconds === undefined || seconds > 59 || fraction === undefined) return undefined
+  if (text[16] !== ':' || text[19] !== '.' || !text.endsWith('+00:00')) return undefined
+  if (!text.startsWith(knownMinute) || knownMinute === '') {
+    const minute = text.slice(0, 16)
     const start = readMicros(`${minute}:00+00:00`)
     if (start === undefined) return undefined
     knownMinute = minute
     knownStart = start
   }
-  return knownStart + Number(text.slice(17, 19)) * 1_000_000 + Number(text.slice(20, 26))
+  return knownStart + seconds * 1_000_000 + fraction
+}
+
+function digits(text: string, start: number, end: number): number | undefined {
+  let value = 0
+  for (let at = start; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return undefined
+    value = value * 10 + digit
+  }
+  return value
 }
 
 function readMicros(text: string): number | undefined {

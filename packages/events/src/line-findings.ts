@@ -12,17 +12,31 @@ export function lineFindings(line: readonly LaneRow[]): readonly StatusFinding[]
   const findings: StatusFinding[] = []
   let lane: Lane | undefined
   for (const row of line) {
-    if (lane !== undefined && lane !== row.from && !isBootstrap(row.from, row.to, row.force))
-      findings.push(
-        rowFinding('STATUS_CHAIN_MISMATCH', 'info', row, `leaves ${row.from}, not ${lane}`),
-      )
-    if (isOutsideTable(row))
-      findings.push(
-        rowFinding('STATUS_EDGE_OUTSIDE_MATRIX', 'info', row, `goes ${row.from} → ${row.to}`),
-      )
-    if (row.to === 'approved' || row.to === 'done') findings.push(...evidenceFindings(row))
+    for (const finding of rowLineFindings(row, lane)) findings.push(finding)
     lane = laneAfter(row)
   }
+  return findings
+}
+
+const NOTHING: readonly StatusFinding[] = []
+
+/** What is odd in one row that finds its work package in `lane`; undefined before its first row. */
+export function rowLineFindings(row: LaneRow, lane: Lane | undefined): readonly StatusFinding[] {
+  const mismatch =
+    lane !== undefined && lane !== row.from && !isBootstrap(row.from, row.to, row.force)
+  const outside = isOutsideTable(row)
+  const claimed = row.to === 'approved' || row.to === 'done'
+  if (!mismatch && !outside && !claimed) return NOTHING
+  const findings: StatusFinding[] = []
+  if (mismatch)
+    findings.push(
+      rowFinding('STATUS_CHAIN_MISMATCH', 'info', row, `leaves ${row.from}, not ${lane}`),
+    )
+  if (outside)
+    findings.push(
+      rowFinding('STATUS_EDGE_OUTSIDE_MATRIX', 'info', row, `goes ${row.from} → ${row.to}`),
+    )
+  if (claimed) findings.push(...evidenceFindings(row))
   return findings
 }
 

@@ -22,8 +22,8 @@ export function isSeed(row: LaneRow): boolean {
 /** Whether a row sends reviewed work back. */
 export function isRejection(row: LaneRow): boolean {
   return (
-    REVIEWED.includes(row.from) &&
     REWORK.includes(row.to) &&
+    REVIEWED.includes(row.from) &&
     !REVIEW_CLAIMS.includes(row.fields.review_ref as string)
   )
 }

@@ -9,6 +9,7 @@ export {
   type TransitionRefusal,
   type WireTransition,
 } from './check-transition.js'
+export { type StatusFold, startStatusFold } from './fold-in-order.js'
 export type { GuardFailure, Rule, SubtaskFacts, TransitionFacts } from './guards.js'
 export { formatInstant, instantMicros } from './instants.js'
 export { judgeTransition, type TransitionVerdict } from './judge-transition.js'

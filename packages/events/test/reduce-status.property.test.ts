@@ -7,6 +7,7 @@ import {
   type Lane,
   type LaneRow,
   reduceStatus,
+  startStatusFold,
   targetsOf,
   type WorkPackageState,
 } from '../src/status.js'
@@ -128,6 +129,34 @@ describe('the fold', () => {
       ),
       SEED,
     )
+  })
+
+  it('gives the same state when the rows of one writer are taken one by one', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(steps, (some) => {
+        const rows = history(some, true)
+        const fold = startStatusFold()
+        if (!rows.every((row) => fold.add(row))) return
+        taken += 1
+        expect(fold.finish()).toEqual(reduceStatus(rows))
+      }),
+      SEED,
+    )
+    expect(taken).toBeGreaterThan(SEED.numRuns / 10)
+  })
+
+  it('taken one by one refuses rows of which it would have to keep the past', () => {
+    const first = laneRow(rowObject(1, 'genesis', 'planned', { prev_event_id: null }))
+    const claim = laneRow(
+      rowObject(3, 'planned', 'claimed', { prev_event_id: first.eventId, actor: 'claude' }),
+    )
+    const twin = laneRow(
+      rowObject(4, 'planned', 'claimed', { prev_event_id: first.eventId, actor: 'codex' }),
+    )
+    const fold = startStatusFold()
+    expect([first, claim, twin].map((row) => fold.add(row))).toEqual([true, true, false])
+    expect(startStatusFold().add(claim)).toBe(false)
   })
 
   it('reads back every row that was written', () => {

@@ -192,7 +192,8 @@ export function foldEntries(
   return { state, rows, otherRows, rowCount: entries.length, findings, uncertain, trackedComplete }
 }
 
-function isForeign(row: LaneRow, location: StatusLogLocation): boolean {
+/** Whether a row names another mission than the one whose log it stands in. */
+export function isForeign(row: LaneRow, location: StatusLogLocation): boolean {
   const missionId = row.missionId
   return (
     location.missionId !== null &&

@@ -3,6 +3,7 @@ import { LOG_BYTES_MAX } from './limits.js'
 import { identity, type LogBytes, loadLog } from './load-log.js'
 import type { StatusLogLocation } from './location.js'
 import type { MissionStatus } from './mission-status.js'
+import { quickStatus } from './quick-status.js'
 
 /**
  * Reads tracked log and journal, each once and up to 64 MiB.
@@ -26,7 +27,7 @@ export async function readLogBytes(
  * @throws EVENT_LOG_CORRUPT, EVENT_ID_CONFLICT, EVENT_LOG_TOO_LARGE, EVENT_LOG_MISSING
  */
 export function statusOf(location: StatusLogLocation, logs: LogBytes): MissionStatus {
-  return loadLog(location, logs).status
+  return quickStatus(location, logs) ?? loadLog(location, logs).status
 }
 
 /**

@@ -5,7 +5,7 @@ import { createRepository, seededRandom, type TestRepository } from '@spec-kitty
 import { expect, test } from 'vitest'
 
 const CLI = fileURLToPath(new URL('../bin/run.cjs', import.meta.url))
-const KILLS = 60
+const KILLS = 40
 const PARTS = ['WP01', 'WP02', 'WP03']
 
 test(`a merge that is killed ${KILLS} times at random instants always completes, with one done event each [H-FR-002][R-FR-001][R-FR-003]`, {

@@ -45,6 +45,7 @@ export async function cleanUp(
       await ports.files.remove(recordPath(repo, mission, worktree.laneId))
     } else keptWorktrees.push({ path: worktree.path, reason })
   }
+  await ports.files.remove(discardedIn(repo, plan))
   const branches = await removeBranches(ports, repo, plan)
   const kept = [...keptWorktrees.map((one) => one.path), ...branches.kept.map((one) => one.branch)]
   return {
@@ -75,9 +76,10 @@ async function removeLane(
   lane: LaneWorktree,
 ): Promise<string | null> {
   const listed = (await listWorktrees(ports.files, repo)).find((one) => one.path === lane.path)
-  if (listed === undefined || listed.prunable) return null
+  if (listed === undefined) return null
   if (listed.main) return 'it is the canonical checkout'
   if (listed.locked !== null) return 'locked'
+  if (listed.prunable) return forget(ports, repo, lane)
   const { path, branch, tip } = lane
   const proof = await proveWorktree(ports.files, repo, { path, branch })
   if (!proof.proven) return proof.cause
@@ -91,7 +93,18 @@ async function removeLane(
     if (name.split('/').some((part) => plan.cleanup.disposable.includes(part))) continue
     await moveAside(ports.files, `${path}/${name}`, `${aside}/${name}`)
   }
-  const removed = await removeWorktree(ports.git, repo.root, path)
+  await moveAside(ports.files, path, `${discardedIn(repo, plan)}/${lane.laneId}`)
+  return forget(ports, repo, lane)
+}
+
+/** Where worktrees go in one step, so that a kill never leaves half of one in its place. */
+function discardedIn(repo: Repository, plan: MergePlan): string {
+  return `${repo.root}/.kittify/runtime/removed/${plan.stamp.op}`
+}
+
+/** Drops git's registration of a worktree whose directory is gone; nobody else's. */
+async function forget(ports: Ports, repo: Repository, lane: LaneWorktree): Promise<string | null> {
+  const removed = await removeWorktree(ports.git, repo.root, lane.path)
   return removed.removed ? null : removed.cause.trim().slice(0, 200)
 }
 

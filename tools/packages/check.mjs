@@ -45,15 +45,14 @@ async function judge({ folder, name }) {
   if (/workspace:|catalog:/.test(JSON.stringify(packed.dependencies ?? {})))
     problems.push('a workspace protocol is left in the manifest')
   if (name === '@spec-kitty/cli') problems.push(...unresolvedImports(tarball, files, packed))
-  else problems.push(...(await library(folder, tarball)))
+  else problems.push(...(await library(tarball)))
   return problems
 }
 
-async function library(folder, tarball) {
-  const { messages, pkg } = await publint({
-    pkgDir: folder,
-    pack: { tarball: toArrayBuffer(readFileSync(tarball)) },
-  })
+async function library(tarball) {
+  const unpacked = mkdtempSync(join(scratch, 'unpacked-'))
+  execFileSync('tar', ['-xzf', tarball, '-C', unpacked])
+  const { messages, pkg } = await publint({ pkgDir: join(unpacked, 'package'), pack: false })
   const problems = messages.map((message) => `publint: ${formatMessage(message, pkg)}`)
   const types = spawnSync(
     process.execPath,
@@ -103,8 +102,4 @@ function readPacked(tarball, file) {
 function readManifest(path) {
   const { name, private: hidden = false } = JSON.parse(readFileSync(path, 'utf8'))
   return { name, private: hidden }
-}
-
-function toArrayBuffer(buffer) {
-  return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength)
 }

@@ -26,7 +26,7 @@ export async function trackedPaths(
 }
 
 /** Undefined for a form of the index that only git should read. */
-export function readIndexPaths(bytes: Uint8Array, idBytes: number): string[] | undefined {
+function readIndexPaths(bytes: Uint8Array, idBytes: number): string[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const decoder = new TextDecoder()
   if (bytes.length < 12 + idBytes || decoder.decode(bytes.subarray(0, 4)) !== 'DIRC')

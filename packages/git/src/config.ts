@@ -56,18 +56,26 @@ export async function checkVersion(git: Git, cwd: string): Promise<string> {
 
 /**
  * Which of the named hooks the user has installed, `core.hooksPath` respected. A hook file counts
- * even where it may not be executable: the cautious answer. One process.
+ * even where it may not be executable: the cautious answer. No process beside `gitConfig`'s, unless
+ * the path is one that only git expands.
  */
 export async function installedHooks(
   ports: { readonly git: Git; readonly files: ReadFiles },
   repo: Repository,
   names: readonly string[],
 ): Promise<readonly string[]> {
-  const { stdout } = await ports.git.run(['rev-parse', '--git-path', 'hooks'], { cwd: repo.root })
-  const directory = resolvePath(repo.root, stdout.replace(/\n$/, ''))
+  const directory = await hooksDirectory(ports.git, repo)
   const entries = (await ports.files.list(directory)) ?? []
   const present = new Set(entries.filter(({ kind }) => kind !== 'directory').map((e) => e.name))
   return names.filter((name) => present.has(name))
+}
+
+async function hooksDirectory(git: Git, repo: Repository): Promise<string> {
+  const path = (await gitConfig(git, repo.root)).get('core.hookspath')
+  if (path === null) return `${repo.commonDir}/hooks`
+  if (/^[^~%]/.test(path)) return resolvePath(repo.root, path)
+  const { stdout } = await git.run(['rev-parse', '--git-path', 'hooks'], { cwd: repo.root })
+  return resolvePath(repo.root, stdout.replace(/\n$/, ''))
 }
 
 const remembered = new WeakMap<Git, Map<string, Promise<GitConfig>>>()

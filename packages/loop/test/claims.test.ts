@@ -1,12 +1,38 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import type { Git } from '@spec-kitty/git'
 import { describe, expect, test } from 'vitest'
 import { claimWork, handIn, moveTask, queryNext } from '../src/index.js'
 import { approve, aWorld, commitIn, implementAndHandIn, TWO_LANES } from './world.js'
 
+/** The same git, which calls `look` right before it makes a branch or a worktree. */
+function watched(git: Git, look: () => Promise<void>): Git {
+  const allocates = (args: readonly string[], input: unknown) =>
+    (args[0] === 'worktree' && args[1] === 'add') ||
+    args[0] === 'branch' ||
+    (args[0] === 'update-ref' && `${args.join(' ')} ${input ?? ''}`.includes('-lane-'))
+  return {
+    run: async (args, call) => {
+      if (allocates(args, call.input)) await look()
+      return git.run(args, call)
+    },
+    get count() {
+      return git.count
+    },
+    withEnvironment: (env) => watched(git.withEnvironment(env), look),
+  }
+}
+
 describe('claiming work', () => {
   test('the claim stands in the log before anything is allocated [H-FR-014]', async () => {
     const world = await aWorld(TWO_LANES)
-    await claimWork(world.ports, world.scope, { wpId: 'WP01', agent: 'claude' })
+    const seen: unknown[] = []
+    const git = watched(world.ports.git, async () => {
+      const last = (await world.rows()).filter((row) => row.wp_id === 'WP01').at(-1)
+      seen.push(last?.to_lane)
+    })
+    await claimWork({ ...world.ports, git }, world.scope, { wpId: 'WP01', agent: 'claude' })
+    expect(seen.length).toBeGreaterThan(0)
+    expect(new Set(seen)).toEqual(new Set(['in_progress']))
     const rows = (await world.rows()).filter((row) => row.from_lane !== 'genesis')
     expect(rows.map((row) => row.to_lane)).toEqual(['claimed', 'in_progress'])
     for (const row of rows) {

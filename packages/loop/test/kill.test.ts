@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { createGit } from '@spec-kitty/git'
 import { nodeFiles, nodeProcesses } from '@spec-kitty/platform/node'
 import { CrashingFiles, CrashingProcesses, type CrashPoint, PowerLoss } from '@spec-kitty/testkit'
@@ -12,6 +13,8 @@ interface Killed {
   readonly act: Step
   /** The lane that the same command reaches in the end. */
   readonly lane: string
+  /** What holds at every point where power may go. */
+  readonly between?: (world: World) => Promise<void>
 }
 
 const wpId = 'WP01'
@@ -21,6 +24,7 @@ const STORIES: Readonly<Record<string, Killed>> = {
     prepare: async () => undefined,
     act: (world, ports) => claimWork(ports, world.scope, { wpId, agent: 'claude' }),
     lane: 'in_progress',
+    between: claimedBeforeAllocated,
   },
   'hand-in': {
     prepare: async (world) => {
@@ -39,6 +43,16 @@ const STORIES: Readonly<Record<string, Killed>> = {
       giveVerdict(ports, world.scope, { wpId, agent: 'rex', verdict: 'approved' }),
     lane: 'approved',
   },
+}
+
+/** Nothing of a workspace is there unless the log says whose it is. */
+async function claimedBeforeAllocated(world: World): Promise<void> {
+  const { git } = world.repo
+  const branches = await git('for-each-ref', '--format=%(refname)', 'refs/heads')
+  const worktrees = (await git('worktree', 'list', '--porcelain')).split('worktree ').length - 2
+  const folder = (await readdir(world.repo.root)).includes('.worktrees')
+  if (!branches.includes('-lane-') && worktrees === 0 && !folder) return
+  expect((await world.rows()).at(-1)).toMatchObject({ wp_id: wpId, to_lane: 'in_progress' })
 }
 
 /** Ports in which the n-th change on disk, or the n-th git call, is the last. */
@@ -67,6 +81,7 @@ describe.each(Object.entries(STORIES))('%s', (_name, story) => {
         await story.act(world, ports).catch((error: unknown) => {
           expect(error).toBeInstanceOf(PowerLoss)
         })
+        await story.between?.(world)
         await story.act(world, world.ports)
         const view = await statusView(world.ports, world.scope, { wpId })
         expect(view.work_packages[0]?.lane, `step ${at}`).toBe(story.lane)

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import type { Processes, RunOptions } from '@spec-kitty/platform'
 import { nodeProcesses } from '@spec-kitty/platform/node'
 import { expect, test } from 'vitest'
@@ -139,7 +140,14 @@ test('hooks are found where the user keeps them', async () => {
   expect(await installedHooks(ports, repo, names)).toEqual([])
   await repository.write('.git/hooks/commit-msg', '#!/bin/sh\n', 0o755)
   expect(await installedHooks(ports, repo, names)).toEqual(['commit-msg'])
-  await repository.git('config', 'core.hooksPath', '.husky')
+})
+
+test.each(['.husky', '~/hooks'])('hooks are found where core.hooksPath %s says', async (path) => {
+  const { ports, repo, test: repository } = await aWorld()
+  const home = repository.environment.HOME as string
+  await repository.git('config', 'core.hooksPath', path)
+  await mkdir(`${home}/hooks`, { recursive: true })
+  await writeFile(`${home}/hooks/pre-commit`, '#!/bin/sh\n')
   await repository.write('.husky/pre-commit', '#!/bin/sh\n', 0o755)
-  expect(await installedHooks(ports, repo, names)).toEqual(['pre-commit'])
+  expect(await installedHooks(ports, repo, ['pre-commit', 'commit-msg'])).toEqual(['pre-commit'])
 })

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mergeMission } from '@spec-kitty/merge-engine'
 import { describe, expect, test } from 'vitest'
 import { claimWork, handIn, markStatus, moveTask, queryNext, statusView } from '../src/index.js'
-import { aWorld, commitIn, type World } from './world.js'
+import { aWorld, CONFIG, commitIn, type World } from './world.js'
 
 const PLANNED = [
   { id: 'WP01', owned: ['src/a/**'], subtasks: ['T001', 'T002'] },
@@ -44,6 +45,34 @@ describe('a command finds the canonical repository', () => {
       expect(await repo.git('-C', lane, 'status', '--porcelain')).toBe('')
     },
   )
+
+  test('in a lane worktree the settings and tasks of the main checkout count, not its own [H-FR-013]', async () => {
+    const world = await aWorld(PLANNED)
+    const { ports, repo } = world
+    const lane = (await placesOf(world))['a lane worktree'] ?? ''
+    await commitIn(world, lane, 'src/a/one.ts', 'one\n')
+    const branch = await repo.git('rev-parse', world.scope.mission.missionBranch ?? '')
+    await repo.write(
+      '.kittify/config.yaml',
+      `${CONFIG.replace('agents:', 'agents:\n  auto_commit: false')}merge:\n  strategy: merge\n`,
+    )
+    await markStatus(ports, world.scope, { ids: ['T001', 'T002'], status: 'done' })
+    const own = async (path: string) => readFile(`${lane}/${path}`, 'utf8')
+    expect(await own('.kittify/config.yaml')).toBe(CONFIG)
+    expect(await own(`kitty-specs/${world.scope.mission.slug}/tasks.md`)).toContain('- [ ] T002')
+
+    const scope = await world.scopeFrom(lane)
+    const merge = await mergeMission(ports, { ...scope, dryRun: true, actor: 'user' })
+    expect(merge.strategy).toBe('merge')
+    const handed = await handIn(ports, scope, { wpId: 'WP01', agent: 'claude' })
+    expect(handed).toMatchObject({
+      to_lane: 'for_review',
+      commit_sha: null,
+      diagnostics: [{ code: 'status_uncommitted', details: { reason: 'auto_commit_off' } }],
+    })
+    expect(await repo.git('rev-parse', world.scope.mission.missionBranch ?? '')).toBe(branch)
+    expect(await repo.git('-C', lane, 'status', '--porcelain')).toBe('')
+  })
 
   test('a bare next changes no tracked or working file, log, index or ref [H-FR-019]', async () => {
     const world = await aWorld(PLANNED)

@@ -120,7 +120,7 @@ test('a refusal names mission, work package, edge, rules and what is possible [W
   expect(failure.remedy).toContain('spec-kitty ')
 })
 
-test('the loser of a claim is told who holds it [H-FR-013]', async () => {
+test('the loser of a claim is told who holds it', async () => {
   const world = await aSeededWorld('WP01')
   await emit(world, LOCATION, [claim('WP01', 'claude-1')])
   const failure = await failureOf(emit(world, LOCATION, [claim('WP01', 'claude-2')]))

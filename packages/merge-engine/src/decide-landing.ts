@@ -15,8 +15,8 @@ function mergeOrder<T extends { readonly lane: LaneFacts['lane'] }>(
 }
 
 /**
- * What each lane lands: the approved commit of its last open work package, whether the log calls
- * that one done or not. Contained is what git says is contained. Pure.
+ * What each lane lands: the topmost approved commit of its open work packages, whether the log
+ * calls them done or not. Contained is what git says is contained. Pure.
  *
  * @param missionTip - where the composition starts; null when there is no mission branch
  * @param contained - approved commits that the target reaches
@@ -46,7 +46,7 @@ function codeLanding(
   inMission: ReadonlySet<string>,
 ): Landing {
   const ready = lane.states.filter((state) => state.lane === 'approved' || state.lane === 'done')
-  const recorded = landCommitOf(ready)
+  const recorded = landCommitOf(ready, graph)
   const last = ready.at(-1)
   const unrecorded = last !== undefined && approvedCommitOf(last) === null && lane.tip !== null
   const land = unrecorded ? lane.tip : recorded
@@ -87,7 +87,7 @@ function ownCommits(
 
 function planningLanding(lane: LaneFacts, graph: CommitGraph, separate: boolean): Landing {
   const ready = lane.states.filter((state) => state.lane === 'approved' || state.lane === 'done')
-  const land = separate ? lane.tip : landCommitOf(ready)
+  const land = separate ? lane.tip : landCommitOf(ready, graph)
   return {
     ...baseOf(lane),
     wpIds: ready.map((state) => state.wpId),
@@ -115,9 +115,21 @@ export function approvedCommitOf(state: WorkPackageState): string | null {
   return state.approval?.commit ?? state.landCommit ?? null
 }
 
-function landCommitOf(ready: readonly WorkPackageState[]): string | null {
-  const last = ready.findLast((state) => approvedCommitOf(state) !== null)
-  return last === undefined ? null : approvedCommitOf(last)
+/**
+ * The approved commit that holds the others: that of the last work package, unless an earlier one
+ * was sent back and approved again on top of it.
+ */
+function landCommitOf(ready: readonly WorkPackageState[], graph: CommitGraph): string | null {
+  const commits = ready.map(approvedCommitOf).filter((commit) => commit !== null)
+  return commits.reduceRight<string | null>(
+    (top, commit) => (top === null || holds(graph, commit, top) ? commit : top),
+    null,
+  )
+}
+
+/** Whether `commit` is above `other`; what is not in the graph lies below all that is. */
+function holds(graph: CommitGraph, commit: string, other: string): boolean {
+  return graph.has(commit) && (!graph.has(other) || graph.reachable(commit).has(other))
 }
 
 function leftBehind(lane: LaneFacts, graph: CommitGraph, land: string | null): readonly string[] {

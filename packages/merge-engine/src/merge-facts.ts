@@ -162,7 +162,7 @@ export interface Landing {
   readonly kind: 'code' | 'planning'
   readonly branch: string
   readonly tip: string | null
-  /** The approved commit of its last open work package; null when it has none. */
+  /** The topmost approved commit of its open work packages; null when it has none. */
   readonly land: string | null
   readonly state: 'land' | 'contained' | 'planning' | 'empty'
   /** Commits of the lane's own line below `land`. */

@@ -4,7 +4,7 @@ import type { CommitFacts } from '@spec-kitty/git'
 export const REFRESH_TRAILER = 'Spec-Kitty-Refresh'
 
 /** One commit of the mission, as far as the merge needs to know it. */
-export type GraphCommit = Pick<CommitFacts, 'oid' | 'tree' | 'parents' | 'message'>
+export type GraphCommit = Pick<CommitFacts, 'oid' | 'tree' | 'parents' | 'message' | 'changes'>
 
 /** True for a commit that says of itself that it only merges a dependency in. */
 export function isRefresh(commit: GraphCommit): boolean {
@@ -42,6 +42,12 @@ export class CommitGraph {
       open.push(...commit.parents)
     }
     return seen
+  }
+
+  /** Those of `oids` that are in the graph, children before parents. */
+  inOrder(oids: Iterable<string>): readonly GraphCommit[] {
+    const wanted = new Set(oids)
+    return [...this.#commits.values()].filter((commit) => wanted.has(commit.oid))
   }
 
   /** First-parent line from `tip` down to and without `stop`, newest first, inside the graph. */

@@ -52,7 +52,27 @@ export async function findObstacles(
     const problem = await problemOf(ports, request, change, { dirty, flagged, looked })
     if (problem !== null) obstacles.push({ path: change.path, problem })
   }
+  for (const path of await editedMissionFiles(ports, request)) {
+    obstacles.push({ path, problem: 'mission_file' })
+  }
   return { obstacles, settled }
+}
+
+/** Files of the mission that are tracked, that the merge leaves alone, and that somebody edited. */
+async function editedMissionFiles(
+  ports: { readonly files: ReadFiles; readonly git: Git },
+  request: ObstacleRequest,
+): Promise<readonly string[]> {
+  const changed = new Set(request.changes.map((change) => change.path))
+  const found: string[] = []
+  for (const { kind, path } of request.checkout.entries) {
+    if (kind !== 'changed' || changed.has(path) || !isMissionPath(path, request.slug)) continue
+    if (isToolWritten(path, request.slug)) continue
+    const there = request.targetEntries.get(path)?.oid
+    const held = await holds(ports, request, path, there === undefined ? [] : [there])
+    if (held === 'other') found.push(path)
+  }
+  return found
 }
 
 interface Looked {

@@ -90,7 +90,8 @@ export async function gatherGraph(
 ): Promise<CommitGraph> {
   const wanted = [...new Set(tips.filter((tip) => tip !== null && tip !== target))] as string[]
   if (wanted.length === 0) return new CommitGraph([])
-  return new CommitGraph(await listCommits(git, root, { tips: wanted, excluded: [target] }))
+  const range = { tips: wanted, excluded: [target], changes: true }
+  return new CommitGraph(await listCommits(git, root, range))
 }
 
 /** Approved commits that no tip reaches but the target does: merged before, or gone. */

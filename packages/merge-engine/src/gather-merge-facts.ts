@@ -19,6 +19,7 @@ import { gatherContained, gatherGraph, gatherLanes } from './gather-lanes.js'
 import { gatherPublished } from './gather-published.js'
 import { gatherSync } from './gather-sync.js'
 import { awayOf, type Ground, heldBy, readGround, straysOf } from './ground.js'
+import { lanesBeyondOwnership } from './lane-ownership.js'
 import type {
   CheckoutFacts,
   LaneFacts,
@@ -100,6 +101,7 @@ export async function gatherMergeFacts(
     graph,
     lanes,
     landing,
+    breaches: lanesBeyondOwnership(ground, history),
     contained,
     freshness: await gatherFreshness(ports, ground, lanes, graph, contained),
     ...composed,

@@ -27,6 +27,14 @@ export type {
   MergeResult,
   MergeStep,
 } from './merge-result.js'
+// What a work package may change
+export {
+  judgeChanges,
+  type OwnershipBreach,
+  type OwnershipRule,
+  type OwnershipVerdict,
+  type Owner,
+} from './ownership.js'
 export { resolveWorkspace } from './resolve-workspace.js'
 // What a work package did
 export {

@@ -6,6 +6,7 @@ import type { MissionStatus, Stamp, StatusLogLocation } from '@spec-kitty/status
 import type { CommitGraph } from './commit-graph.js'
 import type { ApprovalFreshness } from './freshness.js'
 import type { MergeConflict, MergeReport } from './merge-result.js'
+import type { OwnershipBreach } from './ownership.js'
 
 /** The mission as results and messages name it. */
 export interface MergedMission {
@@ -137,6 +138,8 @@ export interface MergeFacts {
   /** Approved commits that are in the target already. */
   readonly contained: ReadonlySet<string>
   readonly landing: readonly Landing[]
+  /** Lanes that changed what their work packages do not own. */
+  readonly breaches: readonly LaneBreaches[]
   readonly composition: Composition | null
   readonly obstacles: readonly Obstacle[]
   /** Changed paths outside the mission whose working copy is the published content already. */
@@ -153,6 +156,15 @@ export interface MergeFacts {
   readonly published: string | null
   readonly sync: MergeReport['sync']
   readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What one lane changed beyond its ownership. */
+export interface LaneBreaches {
+  readonly laneId: string
+  readonly wpIds: readonly string[]
+  readonly breaches: readonly OwnershipBreach[]
+  /** The newest commit that changed one of these paths. */
+  readonly commit: string
 }
 
 /** What one lane brings to the merge. */

@@ -1,5 +1,5 @@
 import type { WorkPackageState } from '@spec-kitty/events/status'
-import type { Landing, MergeFacts } from './merge-facts.js'
+import type { LaneBreaches, Landing, MergeFacts } from './merge-facts.js'
 import { blocker } from './merge-finding.js'
 import type { MergeFinding } from './merge-result.js'
 
@@ -12,6 +12,7 @@ export function readinessRows(facts: MergeFacts): readonly MergeFinding[] {
     ...facts.landing.flatMap((lane) => laneBranchRows(facts, lane)),
     ...stateRows(facts, states),
     ...states.flatMap((state) => approvalRows(facts, state)),
+    ...facts.breaches.map((lane) => ownershipRow(facts, lane)),
     ...facts.lanes.flatMap((lane) => canceledRows(facts, lane.lane.lane_id)),
     ...acceptRows(facts),
   ]
@@ -127,6 +128,31 @@ function approvalRows(facts: MergeFacts, state: WorkPackageState): readonly Merg
   ]
 }
 
+/** More than hand-in and review were asked about has found its way into the lane. */
+function ownershipRow(facts: MergeFacts, lane: LaneBreaches): MergeFinding {
+  const wpId = lane.wpIds[0] ?? ''
+  return blocker(
+    facts,
+    'OWNERSHIP_VIOLATED',
+    {
+      wp_id: lane.wpIds.join(', '),
+      lane_id: lane.laneId,
+      paths: lane.breaches.slice(0, PATHS_MAX).map((one) => `${one.path} (${one.because})`),
+      owners: [...new Set(lane.breaches.map((one) => one.because))],
+      commit: lane.commit,
+    },
+    { wpId, laneId: lane.laneId, remedy: inLane(facts, lane.laneId, `revert ${lane.commit}`) },
+  )
+}
+
+/** A git command where the lane is checked out; where it is not, a new worktree comes first. */
+function inLane(facts: MergeFacts, laneId: string, command: string): string {
+  const lane = facts.lanes.find((one) => one.lane.lane_id === laneId)
+  const path = lane?.worktree?.path
+  if (path !== undefined) return `git -C ${shellWord(path)} ${command}`
+  return `git worktree add ${shellWord(`../${lane?.branch.replaceAll('/', '-')}`)} ${lane?.branch}`
+}
+
 /** Commits of a canceled work package below an approved one would land with it. */
 function canceledRows(facts: MergeFacts, laneId: string): readonly MergeFinding[] {
   const lane = facts.lanes.find((one) => one.lane.lane_id === laneId)
@@ -144,7 +170,7 @@ function canceledRows(facts: MergeFacts, laneId: string): readonly MergeFinding[
         facts,
         'MERGE_CANCELED_WORK_IN_LANE',
         { wp_id: state.wpId, lane_id: laneId, commit: state.handIn?.head_commit },
-        { wpId: state.wpId, laneId },
+        { wpId: state.wpId, laneId, remedy: inLane(facts, laneId, `revert ${head}`) },
       ),
     )
 }

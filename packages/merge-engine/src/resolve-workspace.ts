@@ -12,7 +12,8 @@ import type { Workspace, WorkspaceScene } from './workspace.js'
 import { readRecord, recordPath, type WorkspaceRecord } from './workspace-record.js'
 
 /** What a code lane may not change: it belongs to the mission's bookkeeping. */
-const CODE_LANE_FORBIDDEN: readonly string[] = ['kitty-specs/', '.kittify/']
+/** What no code lane may change: missions and the project's own settings. */
+export const CODE_LANE_FORBIDDEN: readonly string[] = ['kitty-specs/', '.kittify/']
 
 /**
  * Where the work of `wpId` happens, from plain files alone: nothing is written and no process is

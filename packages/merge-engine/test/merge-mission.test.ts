@@ -201,6 +201,45 @@ test('a mission file that differs from both sides blocks, by name', async () => 
   expect(await world.disk.read(spec)).toBe('# Another spec\n')
 })
 
+test.each(['squash', 'merge'] as const)(
+  'a mission whose folder the target tracks already lands by %s, and the checkout is clean [H-FR-003]',
+  async (strategy) => {
+    const world = await aWorld()
+    const mission = await aMission(world, FOUR.slice(0, 1), { tracked: true })
+    const folder = `kitty-specs/${mission.slug}`
+    const planned = await world.disk.git('rev-parse', 'main')
+    await complete(world, mission, 'WP01', { 'src/one.ts': 'one\n' })
+    expect(await world.disk.git('rev-parse', 'main')).toBe(planned)
+    const result = await merge(world, mission, { strategy })
+    expect(result).toMatchObject({ merged: true, blockers: [], mission_number: 1 })
+    expect(await world.disk.git('status', '--porcelain')).toBe('')
+    expect(await world.disk.git('rev-parse', 'main^')).toBe(planned)
+    expect(await world.disk.git('show', 'main:src/one.ts')).toBe('one')
+    const log = await world.disk.read(`${folder}/status.events.jsonl`)
+    expect(log.match(/"to_lane": "done"/g)).toHaveLength(1)
+    expect(await world.disk.git('show', `main:${folder}/status.events.jsonl`)).toBe(log.trimEnd())
+    expect(JSON.parse(await world.disk.read(`${folder}/meta.json`)).mission_number).toBe(1)
+  },
+)
+
+test('a tracked mission file that is edited in the working copy alone blocks, by name', async () => {
+  const world = await aWorld()
+  const mission = await aMission(world, FOUR.slice(0, 1), { tracked: true })
+  await complete(world, mission, 'WP01', { 'src/one.ts': 'one\n' })
+  const spec = `kitty-specs/${mission.slug}/spec.md`
+  await world.disk.write(spec, '# Another spec\n')
+  const before = await everything(world)
+  const dry = await merge(world, mission, { dryRun: true })
+  expect(await everything(world)).toBe(before)
+  const result = await merge(world, mission)
+  expect(result.blockers).toEqual(dry.blockers)
+  expect(result.blockers.map((one) => [one.code, one.details.paths])).toEqual([
+    ['MERGE_TARGET_DIRTY', [spec]],
+  ])
+  expect(await world.disk.read(spec)).toBe('# Another spec\n')
+  expect(await world.disk.git('rev-parse', 'main')).toBe(dry.target_commit)
+})
+
 test('a missing mission branch is named with the command that brings it back [B-FR-016] [B-FR-017] [B-FR-018]', async () => {
   const world = await aWorld()
   const mission = await oneApproved(world)

@@ -102,7 +102,12 @@ export function portsOf(
 export async function aMission(
   world: World,
   wps: readonly WorkPackageText[],
-  options: { readonly slug?: string; readonly planningBranch?: string } = {},
+  options: {
+    readonly slug?: string
+    readonly planningBranch?: string
+    /** The folder of the mission is committed on the target before it is finalized. */
+    readonly tracked?: boolean
+  } = {},
 ): Promise<Mission> {
   const { mission } = await createMission(world.ports, world.repo, {
     slug: options.slug ?? 'rate-limit',
@@ -126,6 +131,10 @@ export async function aMission(
   }
   const sections = wps.map((wp) => `## ${wp.id} Part\n`)
   await world.disk.write(`${dir}/tasks.md`, `# Tasks\n\n${sections.join('\n')}`)
+  if (options.tracked === true) {
+    await world.disk.git('add', dir)
+    await world.disk.git('commit', '-q', '-m', 'Plan in the open')
+  }
   await finalizeTasks(world.ports, world.repo, mission, {
     validateOnly: false,
     config: await readConfig(world.ports.files, world.repo),

@@ -1,0 +1,86 @@
+import { instantMicros } from '@spec-kitty/events/status'
+import type { CommitChange } from '@spec-kitty/git'
+import type { CommitGraph } from './commit-graph.js'
+import type { Ground } from './ground.js'
+import type { LaneBreaches, LaneFacts, Landing } from './merge-facts.js'
+import { judgeChanges, type Owner } from './ownership.js'
+import { CODE_LANE_FORBIDDEN } from './resolve-workspace.js'
+import type { ChangedPath } from './work-range.js'
+
+/** What a merge knows of its lanes when it asks whose files they changed. */
+export interface LaneOwnershipFacts {
+  readonly lanes: readonly LaneFacts[]
+  readonly landing: readonly Landing[]
+  readonly graph: CommitGraph
+  readonly missionTip: string | null
+}
+
+/**
+ * What landing lanes changed beyond what their work packages own, judged as at their approval: the
+ * way from hand-in to here has room for more commits. A commit belongs to the first lane that holds
+ * it. Lanes whose work was never handed in, by an older tool, are not judged. No process.
+ */
+export function lanesBeyondOwnership(
+  ground: Ground,
+  facts: LaneOwnershipFacts,
+): readonly LaneBreaches[] {
+  const { graph, missionTip } = facts
+  const seen = new Set(missionTip === null ? [] : graph.reachable(missionTip))
+  const found: LaneBreaches[] = []
+  for (const landing of facts.landing) {
+    if (landing.kind !== 'code' || landing.land === null) continue
+    const fresh = [...graph.reachable(landing.land)].filter((oid) => !seen.has(oid))
+    for (const oid of fresh) seen.add(oid)
+    const lane = facts.lanes.find((one) => one.lane.lane_id === landing.laneId)
+    if (lane === undefined || lane.states.every((state) => state.handIn === null)) continue
+    const breaches = judgeLane(ground, lane, changesOf(graph, fresh))
+    if (breaches.length === 0) continue
+    const paths = new Set(breaches.map((one) => one.path))
+    const touches = (oid: string) => graph.get(oid)?.changes.some(({ path }) => paths.has(path))
+    const commit = graph.inOrder(fresh).find((one) => touches(one.oid))?.oid ?? landing.land
+    found.push({ laneId: landing.laneId, wpIds: landing.wpIds, breaches, commit })
+  }
+  return found
+}
+
+function judgeLane(
+  ground: Ground,
+  lane: LaneFacts,
+  changes: readonly ChangedPath[],
+): LaneBreaches['breaches'] {
+  const ids = new Set(lane.lane.wp_ids)
+  const own = ground.workPackages.filter((one) => ids.has(one.id))
+  const approvedAt = lane.states.map((state) => instantMicros(state.approval?.at ?? '') ?? 0)
+  const others = unfinishedAt(ground, Math.max(...approvedAt)).filter(({ id }) => !ids.has(id))
+  return judgeChanges(changes, { own, others, forbidden: CODE_LANE_FORBIDDEN }).breaches
+}
+
+const FINISHED: readonly string[] = ['approved', 'done', 'canceled']
+
+/** Work packages that were not finished at an instant, by the log. */
+function unfinishedAt(ground: Ground, at: number): readonly Owner[] {
+  const lanes = new Map<string, string>()
+  for (const row of ground.status.rows) {
+    if ((instantMicros(row.at) ?? 0) <= at) lanes.set(row.wpId, row.to)
+  }
+  return ground.workPackages.filter(({ id }) => !FINISHED.includes(lanes.get(id) ?? 'planned'))
+}
+
+/** Net changes of commits, sorted by path: what was changed and changed back is none. */
+function changesOf(graph: CommitGraph, oids: readonly string[]): readonly ChangedPath[] {
+  const net = new Map<string, { readonly first: CommitChange; readonly last: CommitChange }>()
+  for (const commit of [...graph.inOrder(oids)].reverse()) {
+    for (const change of commit.changes) {
+      net.set(change.path, { first: net.get(change.path)?.first ?? change, last: change })
+    }
+  }
+  return [...net]
+    .filter(([, { first, last }]) => first.oldOid !== last.newOid)
+    .map(([path, { first, last }]) => ({ path, change: kindOf(first, last) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function kindOf(first: CommitChange, last: CommitChange): ChangedPath['change'] {
+  if (/^0+$/.test(first.oldOid)) return 'added'
+  return /^0+$/.test(last.newOid) ? 'deleted' : 'modified'
+}

@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { createRepository, hermeticEnvironment, temporaryDirectory } from '@spec-kitty/testkit'
 import { expect, test } from 'vitest'
+import type { CommandEntry } from '../src/command-table.js'
 import { envelopeSchema } from '../src/results/registry.js'
-import { onlyLine, specKitty } from './binary.js'
+import { inParallel, onlyLine, specKitty, TABLE } from './binary.js'
 
 async function tree(directory: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
@@ -46,6 +47,31 @@ test('init in a repository leaves its git state byte for byte [N-FR-007]', async
 
   expect(answer.exitCode).toBe(0)
   expect(await tree(`${root}/.git`)).toEqual(before)
+})
+
+const INIT_FLAGS = (TABLE.find((entry) => entry.id === 'init') as CommandEntry).flags
+  .filter((flag) => flag.name !== 'help')
+  .map((flag) => (flag.type === 'boolean' ? [`--${flag.name}`] : [`--${flag.name}`, 'generic']))
+
+test('no flag of init reaches git: what is staged stays staged, byte for byte [N-FR-002]', async () => {
+  expect(INIT_FLAGS.length).toBeGreaterThanOrEqual(8)
+  await inParallel(
+    INIT_FLAGS.map((flag) => async () => {
+      const { root, environment, write, git } = await createRepository({
+        files: { 'a.txt': 'a\n' },
+      })
+      await write('staged.txt', 'staged\n')
+      await git('add', 'staged.txt')
+      const before = await tree(`${root}/.git`)
+      const args = flag[0] === '--ai' ? ['init', ...flag] : ['init', '--ai', 'none', ...flag]
+      const answer = await specKitty(args, { cwd: root, env: environment })
+
+      expect(answer.exitCode, args.join(' ')).toBe(0)
+      expect(await tree(`${root}/.git`), args.join(' ')).toEqual(before)
+      const isWritten = flag[0] !== '--dry-run'
+      expect((await readdir(root)).includes('.kittify'), args.join(' ')).toBe(isWritten)
+    }),
+  )
 })
 
 test('the printed steps name the loop and its verbs, for people too [N-FR-004]', async () => {

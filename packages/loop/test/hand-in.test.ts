@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { claimReview, claimWork, giveVerdict, handIn, queryNext, statusView } from '../src/index.js'
 import { aWorld, commitIn, TWO_LANES, type World } from './world.js'
@@ -13,6 +13,22 @@ async function failing(world: World, wpId = 'WP01', agent = 'claude'): Promise<r
     (thrown: unknown) => thrown as { details: { checks: { state: string; code: string }[] } },
   )
   return (error?.details.checks ?? []).filter((one) => one.state !== 'pass').map((one) => one.code)
+}
+
+/** Names of everything that a row holds, however deep. */
+function fieldsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fieldsOf)
+  if (typeof value !== 'object' || value === null) return null
+  return Object.entries(value).map(([key, inner]) => [key, fieldsOf(inner)])
+}
+
+/** Names of the identity at the head of a prompt file, in their order. */
+async function identityKeys(path: string): Promise<readonly (string | undefined)[]> {
+  const [, head = ''] = (await readFile(path, 'utf8')).split(/^---$/m)
+  return head
+    .trim()
+    .split('\n')
+    .map((line) => /^[a-z_]+(?=:)/.exec(line)?.[0])
 }
 
 describe('the gates of a hand-in', () => {
@@ -138,6 +154,33 @@ describe('a planning work package', () => {
     expect(board.work_packages[0]?.review.approval).toBe('fresh')
     expect(await repo.git('rev-parse', 'main')).toBe(main)
     expect(await repo.git('rev-parse', 'HEAD')).toBe(main)
+  })
+
+  test('answers, checks, rows, status and prompt have the fields that code has [N-FR-105]', async () => {
+    const world = await aWorld(planned)
+    const { ports, scope, repo } = world
+    const shapeOf = async (wpId: string, work: (workspace: string) => Promise<unknown>) => {
+      const rowsBefore = (await world.rows()).length
+      const claim = await claimed(world, wpId)
+      await work(claim.workspace_path)
+      const handed = await handIn(ports, scope, { wpId, agent: 'claude' })
+      const review = await claimReview(ports, scope, { wpId, agent: 'rex' })
+      const verdict = await giveVerdict(ports, scope, { wpId, agent: 'rex', verdict: 'approved' })
+      const [entry] = (await statusView(ports, scope, { wpId })).work_packages
+      const answers = { claim, workspace: claim.workspace, handed, review, verdict, entry }
+      return {
+        answers: Object.entries(answers).map(([name, one]) => [name, Object.keys(one ?? {})]),
+        checks: handed.checks.map((check) => [check.gate, check.state, Object.keys(check)]),
+        rows: (await world.rows()).slice(rowsBefore).map(fieldsOf),
+        prompts: await Promise.all([claim, review].map((one) => identityKeys(one.prompt_file))),
+      }
+    }
+    const planning = await shapeOf('WP01', () => repo.write('docs/limits.md', '# Limits\n'))
+    const code = await shapeOf('WP02', (lane) => commitIn(world, lane, 'src/a/one.ts', 'one\n'))
+    expect(planning).toEqual(code)
+    expect(planning.rows).toHaveLength(5)
+    expect(planning.checks).toHaveLength(7)
+    expect(planning.prompts[0]).toContain('lane_worktree')
   })
 
   test('a commit to its files after the review began refuses the approval; bookkeeping does not', async () => {

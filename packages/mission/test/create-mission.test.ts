@@ -26,10 +26,13 @@ test('a mission is created with its id, its files and its first event [N-FR-201]
   const text = await read(disk, `${mission.path}/meta.json`)
   expect(Object.keys(JSON.parse(text))).toEqual(Object.keys(JSON.parse(text)).sort())
   expect(text).toContain('  "mission_number": null,\n')
+  const own = (JSON.parse(text) as { mission_id: string }).mission_id
+  expect(own).toMatch(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
+  expect(own).toBe(mission.missionId)
   const [row] = (await read(disk, `${mission.path}/status.events.jsonl`)).trim().split('\n')
   expect(JSON.parse(row ?? '')).toMatchObject({
     event_type: 'MissionCreated',
-    payload: { mission_id: mission.missionId, wp_count: 0 },
+    payload: { mission_id: own, wp_count: 0 },
   })
   const journal = `/repo/.git/spec-kitty/missions/${mission.missionId}/events.jsonl`
   expect(await read(disk, journal)).toBe(`${row}\n`)

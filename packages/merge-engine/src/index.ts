@@ -30,10 +30,10 @@ export type {
 // What a work package may change
 export {
   judgeChanges,
+  type Owner,
   type OwnershipBreach,
   type OwnershipRule,
   type OwnershipVerdict,
-  type Owner,
 } from './ownership.js'
 export { resolveWorkspace } from './resolve-workspace.js'
 // What a work package did

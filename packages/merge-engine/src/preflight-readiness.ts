@@ -1,7 +1,9 @@
 import type { WorkPackageState } from '@spec-kitty/events/status'
-import type { LaneBreaches, Landing, MergeFacts } from './merge-facts.js'
+import type { Landing, LaneBreaches, MergeFacts } from './merge-facts.js'
 import { blocker } from './merge-finding.js'
 import type { MergeFinding } from './merge-result.js'
+
+const PATHS_MAX = 50
 
 /** Rows about branches, lanes of work packages, approvals and their freshness. */
 export function readinessRows(facts: MergeFacts): readonly MergeFinding[] {
@@ -165,14 +167,15 @@ function canceledRows(facts: MergeFacts, laneId: string): readonly MergeFinding[
       const head = state.handIn?.head_commit
       return head !== undefined && below.has(head)
     })
-    .map((state) =>
-      blocker(
+    .map((state) => {
+      const commit = state.handIn?.head_commit
+      return blocker(
         facts,
         'MERGE_CANCELED_WORK_IN_LANE',
-        { wp_id: state.wpId, lane_id: laneId, commit: state.handIn?.head_commit },
-        { wpId: state.wpId, laneId, remedy: inLane(facts, laneId, `revert ${head}`) },
-      ),
-    )
+        { wp_id: state.wpId, lane_id: laneId, commit },
+        { wpId: state.wpId, laneId, remedy: inLane(facts, laneId, `revert ${commit}`) },
+      )
+    })
 }
 
 function acceptRows(facts: MergeFacts): readonly MergeFinding[] {

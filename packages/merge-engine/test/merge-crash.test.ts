@@ -14,13 +14,14 @@ import {
   type World,
 } from './world.js'
 
-async function approvedWorld(): Promise<{ world: World; mission: Mission }> {
+async function approvedWorld(tracked: boolean): Promise<{ world: World; mission: Mission }> {
   const world = await aWorld({ 'src/changed.ts': 'export const old = 1\n' })
-  const mission = await aMission(world, [
+  const parts = [
     { id: 'WP01', owns: ['src/one.ts', 'src/changed.ts'] },
     { id: 'WP02', owns: ['src/two.ts'] },
     { id: 'WP03', owns: ['docs/limits.md'] },
-  ])
+  ]
+  const mission = await aMission(world, parts, { tracked })
   await complete(world, mission, 'WP01', {
     'src/one.ts': 'export const one = 1\n',
     'src/changed.ts': 'export const now = 2\n',
@@ -55,11 +56,16 @@ async function endOf(world: World, mission: Mission): Promise<End> {
   }
 }
 
-async function crashEverywhere(
-  strategy: 'squash' | 'merge',
-  detached: boolean,
-): Promise<{ points: number; crashed: number }> {
-  const { world, mission } = await approvedWorld()
+/** Where the target is, and between which steps power goes: everywhere, or as far as it matters. */
+interface Loop {
+  readonly strategy: 'squash' | 'merge'
+  readonly detached?: boolean
+  readonly tracked?: boolean
+}
+
+async function crashEverywhere(loop: Loop): Promise<{ points: number; crashed: number }> {
+  const { strategy, detached = false, tracked = false } = loop
+  const { world, mission } = await approvedWorld(tracked)
   if (detached) await world.disk.git('switch', '-q', '--detach')
   const restore = await snapshot(world)
   const before = await world.disk.git('rev-parse', 'main')
@@ -71,8 +77,11 @@ async function crashEverywhere(
   const persisted = whole.steps.findIndex((step) => step.endsWith('/state.json')) + 1
   let crashed = 0
   // What comes before the plan is persisted does not depend on where the target is checked out.
-  const first = detached ? persisted : 1
-  for (let at = first; at <= whole.steps.length; at += 1) {
+  // Whether it tracks the mission matters from the index entries to the last of the own files.
+  const step = (text: string) => whole.steps.findIndex((one) => one.includes(text)) + 1
+  const first = tracked ? step('--index-info') : detached ? persisted : 1
+  const last = tracked ? step('update-index -q --refresh') : whole.steps.length
+  for (let at = first; at <= last; at += 1) {
     // The disk after a step is the disk before the next one: only the first has two sides.
     for (const when of at === first ? (['before', 'after'] as const) : (['after'] as const)) {
       await restore()
@@ -110,17 +119,23 @@ async function crashEverywhere(
       expect(again.steps.length, where).toBeLessThanOrEqual(whole.steps.length + 8)
     }
   }
-  return { points: whole.steps.length - first + 1, crashed }
+  return { points: last - first + 1, crashed }
 }
 
 test('a squash killed before and after every step lands whole, once [H-FR-002] [R-FR-001]', async () => {
-  const { points, crashed } = await crashEverywhere('squash', false)
+  const { points, crashed } = await crashEverywhere({ strategy: 'squash' })
   expect(points).toBeGreaterThan(40)
   expect(crashed).toBe(points + 1)
 }, 600_000)
 
 test('so does a merge into a target that is checked out nowhere [R-FR-002] [R-FR-003]', async () => {
-  const { points, crashed } = await crashEverywhere('merge', true)
+  const { points, crashed } = await crashEverywhere({ strategy: 'merge', detached: true })
   expect(points).toBeGreaterThan(20)
+  expect(crashed).toBe(points + 1)
+}, 600_000)
+
+test('so does a mission that the target tracks already, from index to own files [H-FR-002]', async () => {
+  const { points, crashed } = await crashEverywhere({ strategy: 'squash', tracked: true })
+  expect(points).toBeGreaterThan(5)
   expect(crashed).toBe(points + 1)
 }, 600_000)

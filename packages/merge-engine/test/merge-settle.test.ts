@@ -35,6 +35,23 @@ async function dieAt(call: string, when: 'before' | 'after'): Promise<void> {
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
+test('before git moves anything the index has the published entry of every own file [H-FR-003]', async () => {
+  const folder = `kitty-specs/${mission.slug}`
+  const state = `.kittify/runtime/merge/${mission.missionId}/state.json`
+  const { publish } = JSON.parse(await world.disk.read(state))
+  expect(await world.disk.git('rev-parse', 'main')).toBe(publish.target_before)
+  const tree = await world.disk.git('ls-tree', '-r', publish.planned_commit, '--', folder)
+  const published = tree
+    .split('\n')
+    .map((line) => line.replace(' blob ', ' ').replace('\t', ' 0\t'))
+  expect(published.length).toBeGreaterThan(5)
+  const index = await world.disk.git('ls-files', '-s', '--', folder)
+  expect(index.split('\n')).toEqual(published)
+  expect(await world.disk.git('ls-tree', '-r', '--name-only', 'main', '--', folder)).toBe('')
+  const others = await world.disk.git('diff', '--cached', '--name-only', '--', `:!${folder}`)
+  expect(others).toBe('')
+})
+
 test('files that git had begun to write are finished by the next run', async () => {
   await nodeFiles.writeAtomic(`${world.disk.root}/src/one.ts`, bytes(CONTENT.slice(0, 40)))
   await nodeFiles.writeAtomic(`${world.disk.root}/src/changed.ts`, bytes('new\n'))

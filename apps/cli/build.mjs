@@ -22,6 +22,9 @@ const root = dirname(fileURLToPath(import.meta.url))
 const dist = join(root, 'dist')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
+/** Commands that a loop calls all the time: each is one file, for finding files is what takes long. */
+const HOT = ['status', 'next']
+
 /** Short lines keep a stack trace readable. */
 const LINE_LIMIT = 160
 
@@ -30,18 +33,11 @@ process.env.NODE_ENV = 'production'
 const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
   .filter((file) => file.endsWith('.ts'))
   .sort()
-const { outputFiles, metafile } = await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: [
-    { in: 'src/main.ts', out: 'main' },
-    { in: 'src/help/page.ts', out: 'help' },
-    ...commands.map((file) => ({ in: `src/commands/${file}`, out: commandName(file) })),
-  ],
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
-  chunkNames: 'shared-[hash]',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -54,8 +50,33 @@ const { outputFiles, metafile } = await build({
   legalComments: 'none',
   metafile: true,
   write: false,
-  plugins: [lazyOclif(), yamlAsModules(), directImports(join(root, '../../packages'))],
+}
+const plugins = [lazyOclif(), directImports(join(root, '../../packages'))]
+const { outputFiles, metafile } = await build({
+  ...options,
+  entryPoints: [
+    { in: 'src/main.ts', out: 'main' },
+    { in: 'src/help/page.ts', out: 'help' },
+    ...commands.map((file) => ({ in: `src/commands/${file}`, out: commandName(file) })),
+  ],
+  chunkNames: 'shared-[hash]',
+  splitting: true,
+  plugins: [...plugins, yamlAsModules()],
 })
+for (const name of HOT) {
+  const hot = await build({
+    ...options,
+    stdin: {
+      contents: hotEntry(name),
+      resolveDir: join(root, 'src'),
+      sourcefile: `hot-${name}.ts`,
+    },
+    plugins: [...plugins, yamlFrom(metafile)],
+  })
+  const [made] = Object.values(hot.metafile.outputs)
+  metafile.outputs[`dist/hot-${name}.cjs`] = made
+  outputFiles.push({ path: join(dist, `hot-${name}.cjs`), text: hot.outputFiles[0].text })
+}
 const made = mkdtempSync(join(root, 'node_modules/.made-'))
 for (const file of outputFiles) {
   const { code } = await transform(file.text, {
@@ -81,6 +102,15 @@ chmodSync(made, 0o755)
 rmSync(dist, { recursive: true, force: true })
 renameSync(made, dist)
 
+/** The start with one command built in; whatever else is asked for is loaded as ever. */
+function hotEntry(name) {
+  return `
+    import { start as startAny } from './main.js'
+    import * as command from './commands/${name}.js'
+    export const start = (argv, load) =>
+      startAny(argv, (file) => (file === '${commandName(name)}.cjs' ? command : load(file)))`
+}
+
 /** Loads Node's own modules where they are first used: crypto alone costs a sixth of bare Node. */
 function withLateBuiltins(code) {
   const names = []
@@ -100,6 +130,20 @@ function withLateBuiltins(code) {
 /** `agent/tasks/status.ts` becomes `command-agent-tasks-status`. */
 function commandName(file) {
   return `command-${file.replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-')}`
+}
+
+/** The library is rarely needed, so it stays in the file that the other commands load it from. */
+function yamlFrom({ outputs }) {
+  const [file] = Object.entries(outputs).find(([, { entryPoint }]) => /\/yaml\//.test(entryPoint))
+  return {
+    name: 'yaml-from-its-file',
+    setup({ onResolve }) {
+      onResolve({ filter: /^yaml$/ }, () => ({
+        path: `./${relative('dist', file)}`,
+        external: true,
+      }))
+    },
+  }
 }
 
 /** yaml's CommonJS build would lose its named exports when it is imported late. */

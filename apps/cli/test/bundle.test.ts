@@ -17,8 +17,8 @@ const outputs: Readonly<Record<string, Output>> = JSON.parse(
 /** Libraries that cost more than they give where every millisecond is waited for. */
 const HEAVY =
   /node_modules\/(yaml|undici|execa|pino|ajv|isomorphic-git|ejs|minimatch|zod\/v4\/classic)\//
-const HOT = ['dist/main.cjs', 'dist/command-status.cjs', 'dist/command-next.cjs']
-const HOT_BYTES_MAX = 700_000
+const HOT = ['dist/main.cjs', 'dist/hot-status.cjs', 'dist/hot-next.cjs']
+const HOT_BYTES_MAX = 500_000
 
 /** The files that are loaded with `file`, those that load later aside. */
 function loadedWith(file: string, seen = new Set<string>()): ReadonlySet<string> {

@@ -39,30 +39,41 @@ export function instantMicros(text: string): number | undefined {
   return (text.length === 32 ? writtenMicros(text) : undefined) ?? readMicros(text)
 }
 
-let knownMinute = ''
+let knownDay = ''
 let knownStart = 0
 
-/** The form that is written, of the minute that was read last: rows come in the order of time. */
+const SEPARATORS = [
+  [10, 'T'],
+  [13, ':'],
+  [16, ':'],
+  [19, '.'],
+] as const
+
+/** The form that is written, of the day that was read last: rows come in the order of time. */
 function writtenMicros(text: string): number | undefined {
+  const hours = digits(text, 11, 13)
+  const minutes = digits(text, 14, 16)
   const seconds = digits(text, 17, 19)
   const fraction = digits(text, 20, 26)
-  if (seconds === undefined || seconds > 59 || fraction === undefined) return undefined
-  if (text[16] !== ':' || text[19] !== '.' || !text.endsWith('+00:00')) return undefined
-  if (!text.startsWith(knownMinute) || knownMinute === '') {
-    const minute = text.slice(0, 16)
-    const start = readMicros(`${minute}:00+00:00`)
+  if (hours > 23 || minutes > 59 || seconds > 59 || Number.isNaN(fraction)) return undefined
+  if (Number.isNaN(hours + minutes + seconds) || !text.endsWith('+00:00')) return undefined
+  for (const [at, mark] of SEPARATORS) if (text[at] !== mark) return undefined
+  if (knownDay === '' || !text.startsWith(knownDay)) {
+    const day = text.slice(0, 10)
+    const start = readMicros(`${day}T00:00:00+00:00`)
     if (start === undefined) return undefined
-    knownMinute = minute
+    knownDay = day
     knownStart = start
   }
-  return knownStart + seconds * 1_000_000 + fraction
+  return knownStart + ((hours * 60 + minutes) * 60 + seconds) * 1_000_000 + fraction
 }
 
-function digits(text: string, start: number, end: number): number | undefined {
+/** NaN where a character is no digit. */
+function digits(text: string, start: number, end: number): number {
   let value = 0
   for (let at = start; at < end; at += 1) {
     const digit = text.charCodeAt(at) - 48
-    if (digit < 0 || digit > 9) return undefined
+    if (digit < 0 || digit > 9) return Number.NaN
     value = value * 10 + digit
   }
   return value

@@ -85,7 +85,9 @@ function acceptView(
     already_accepted: false,
     accepted_at: null,
     commit_sha: null,
-    instructions: [`${commands.merge(facts.handle)} --dry-run`, commands.merge(facts.handle)],
+    instructions: facts.mergeComplete
+      ? [commands.status(facts.handle)]
+      : [`${commands.merge(facts.handle)} --dry-run`, commands.merge(facts.handle)],
     diagnostics: facts.diagnostics,
   }
 }

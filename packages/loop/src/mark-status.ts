@@ -1,7 +1,12 @@
-import { markTasks, readTaskIndex, statusLocation } from '@spec-kitty/mission'
+import {
+  markTasks,
+  readTaskIndex,
+  refuseClosed,
+  statusLocation,
+  writeMarked,
+} from '@spec-kitty/mission'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { missionLock, readStatus } from '@spec-kitty/status-core'
-import { bytesOf } from './bytes.js'
 import type { MarkStatusResult } from './results/work.js'
 import { handleOf, missionView } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
@@ -21,7 +26,8 @@ const LOCK_WAIT_MS = 30_000
  * their ids in. A lane never changes here. Each file is written once, only if its bytes differ; the
  * next hand-in commits it. [H-FR-017]
  *
- * @throws TASKS_ID_NOT_FOUND with `results` when no id resolves; USAGE above 200 ids
+ * @throws TASKS_ID_NOT_FOUND with `results` when no id resolves; MISSION_CLOSED; USAGE above 200 ids;
+ *   TASKS_FRONTMATTER_INVALID for a file that is not UTF-8, which is left as it is
  */
 export async function markStatus(
   ports: WorkPorts,
@@ -37,15 +43,14 @@ export async function markStatus(
     { waitMs: LOCK_WAIT_MS, command: 'agent tasks mark-status' },
     async () => {
       const status = await readStatus(ports.files, location)
+      refuseClosed(mission, status)
       const index = await readTaskIndex(ports.files, repo, mission)
       const plan = markTasks(index, {
         ids: request.ids,
         to: request.status,
         laneOf: (wpId) => status.state.workPackages.get(wpId)?.lane ?? null,
       })
-      for (const file of plan.changed) {
-        await ports.files.writeAtomic(`${repo.root}/${file.path}`, bytesOf(file.text))
-      }
+      await writeMarked(ports.files, repo, mission, plan.changed)
       return plan.results
     },
   )

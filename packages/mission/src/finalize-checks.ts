@@ -1,5 +1,6 @@
+import { closedDetails, isClosed } from './closed.js'
 import type { FinalizeFacts } from './finalize-facts.js'
-import { errorFinding, type Finding } from './finding.js'
+import { errorFinding, type Finding, warningFinding } from './finding.js'
 import type { ExecutionLane } from './lane-manifest.js'
 import { WORK_PACKAGES_MAX } from './mission-files.js'
 import { missionDir, named } from './mission-paths.js'
@@ -13,6 +14,9 @@ export function checkGround(facts: FinalizeFacts): Finding[] {
   const details = named(mission)
   const dir = missionDir(mission)
   const found: Finding[] = []
+  if (isClosed(mission, facts.status)) {
+    found.push(errorFinding('MISSION_CLOSED', closedDetails(mission)))
+  }
   if (!ground.initialized) {
     const place = { root: facts.root, root_source: facts.rootSource, missing: '.kittify' }
     found.push(errorFinding('REPO_NOT_INITIALIZED', { ...details, ...place }))
@@ -66,8 +70,9 @@ export function checkStarted(
   lanes: readonly ExecutionLane[],
 ): Finding[] {
   const { previous, mission } = facts
-  if (previous === null) return []
-  return wps.flatMap((wp) => {
+  const removed = removedAfterStart(facts, wps)
+  if (previous === null) return removed
+  const changes = wps.flatMap((wp) => {
     const before = laneOf(previous, wp.id)
     if (!isStarted(facts, wp.id) || before === undefined) return []
     const changed = (what: string, more: Readonly<Record<string, unknown>>) =>
@@ -88,6 +93,41 @@ export function checkStarted(
     })
     return added.length === 0 ? [] : [changed('dependencies', { added })]
   })
+  return [...removed, ...changes]
+}
+
+/** Work that has begun stays in the plan: its commits would pass to whoever gets its lane. */
+function removedAfterStart(facts: FinalizeFacts, wps: readonly WorkPackage[]): Finding[] {
+  const planned = new Set(wps.map((wp) => wp.id))
+  const states = [...(facts.status?.state.workPackages.values() ?? [])]
+  const path = `${missionDir(facts.mission)}/tasks`
+  return states
+    .filter((state) => state.lane !== 'canceled' && !planned.has(state.wpId))
+    .map(({ wpId, lane }) => {
+      if (!isStarted(facts, wpId)) {
+        const way = `move-task ${wpId} --to canceled --reason TEXT`
+        const message = `${wpId} is in the log and no longer planned; ${way} settles it.`
+        return warningFinding('withdrawn_work_package', message, { wpId, path })
+      }
+      const what = 'place in the plan'
+      const details = { ...named(facts.mission), wp_id: wpId, what, lane, removed: true }
+      return errorFinding('FINALIZE_STARTED_WP_CHANGED', details, { wpId, path })
+    })
+}
+
+/** Lane ids that have a branch, or held work that began: no other group may get one of them. */
+export function usedLanes(facts: FinalizeFacts): ReadonlySet<string> {
+  const branch = facts.previous?.mission_branch ?? facts.mission.missionBranch
+  const begun = (facts.previous?.lanes ?? [])
+    .filter((lane) => lane.wp_ids.some((id) => isStarted(facts, id)))
+    .map((lane) => lane.lane_id)
+  const claimed = [...(facts.status?.state.workPackages.values() ?? [])].flatMap((state) =>
+    state.workspace === null ? [] : [state.workspace.lane_id],
+  )
+  const branches = [...facts.ground.branches]
+    .filter((name) => name.startsWith(`${branch}-lane-`))
+    .map((name) => name.slice(`${branch}-`.length))
+  return new Set([...begun, ...claimed, ...branches])
 }
 
 /** True once a work package has left `planned`. */

@@ -8,7 +8,7 @@ import {
 } from '@spec-kitty/git'
 import { isSpecKittyError, type ReadFiles, type SpecKittyError } from '@spec-kitty/platform'
 import { type MissionStatus, readStatus } from '@spec-kitty/status-core'
-import type { Finding } from './finding.js'
+import { errorFinding, type Finding } from './finding.js'
 import type { LaneManifest } from './lane-manifest.js'
 import type { Mission } from './mission.js'
 import { parseWorkPackageFiles, readWorkPackageTexts } from './mission-files.js'
@@ -16,7 +16,7 @@ import { missionDir, named } from './mission-paths.js'
 import { readMission, statusLocation } from './missions.js'
 import { parseLanes } from './read-lanes.js'
 import { parseTasksDocument, type TasksDocument } from './tasks-document.js'
-import { BYTES_MAX, readText } from './text-file.js'
+import { BYTES_MAX, brokenLine, readAuthored, readText } from './text-file.js'
 import type { WorkPackageFile } from './work-package-file.js'
 import { parseWpsYaml, type WpsEntry } from './wps-yaml.js'
 
@@ -85,7 +85,7 @@ export async function readTexts(files: ReadFiles, mission: Mission): Promise<Fin
   const [meta, spec, tasks, wps, lanes, workPackages] = await Promise.all([
     at('meta.json'),
     at('spec.md'),
-    at('tasks.md'),
+    readAuthored(files, `${mission.path}/tasks.md`, BYTES_MAX.document),
     at('wps.yaml'),
     at('lanes.json'),
     readWorkPackageTexts(files, mission),
@@ -110,6 +110,7 @@ export async function gatherFinalizeFacts(
       : await parseWpsYaml(texts.wps, `${dir}/wps.yaml`, named(mission))
   const previous = texts.lanes === undefined ? null : parseLanes(texts.lanes)
   const log = await readLog(files, repository, mission)
+  const encoding = await encodingFindings(files, repository, mission, texts)
   return {
     root: repository.root,
     rootSource: repository.rootSource,
@@ -117,7 +118,7 @@ export async function gatherFinalizeFacts(
     ground,
     texts,
     files: parsed.files,
-    fileFindings: [...parsed.findings, ...(wps?.findings ?? [])],
+    fileFindings: [...encoding, ...parsed.findings, ...(wps?.findings ?? [])],
     tasks:
       texts.tasks === undefined
         ? null
@@ -128,6 +129,35 @@ export async function gatherFinalizeFacts(
     ...log,
     at,
   }
+}
+
+/** Files that finalize may write again and whose bytes it would lose by that. */
+async function encodingFindings(
+  files: ReadFiles,
+  repository: Repository,
+  mission: Mission,
+  texts: FinalizeTexts,
+): Promise<readonly Finding[]> {
+  const dir = missionDir(mission)
+  const found: Finding[] = []
+  const written = [
+    { path: `${dir}/tasks.md`, text: texts.tasks ?? '' },
+    { path: `${dir}/wps.yaml`, text: texts.wps ?? '' },
+    ...(texts.workPackages ?? []),
+  ]
+  for (const { path, text } of written) {
+    const full = `${repository.root}/${path}`
+    const line = await brokenLine(files, full, text, BYTES_MAX.document)
+    if (line !== null) found.push(notUtf8(mission, path, line))
+  }
+  return found
+}
+
+/** Says that a file is refused rather than written back with bytes lost. */
+export function notUtf8(mission: Mission, path: string, line: number): Finding {
+  const problem = 'is not UTF-8; the file is left as it is'
+  const details = { ...named(mission), file: path, line, problem }
+  return errorFinding('TASKS_FRONTMATTER_INVALID', details, { path, line })
 }
 
 async function readLog(

@@ -1,6 +1,7 @@
 // Missions
 
 export { bookkeepingSubject } from './bookkeeping-subject.js'
+export { refuseClosed } from './closed.js'
 export { type AgentCommand, type ProjectConfig, parseConfig, readConfig } from './config.js'
 export { type CreatedMission, type CreateMissionRequest, createMission } from './create-mission.js'
 export type { FinalizeResult } from './finalize-result.js'
@@ -13,7 +14,7 @@ export type { CollapseReport, CollapseRule, ExecutionLane, LaneManifest } from '
 export type { LaneWorkPackage } from './lane-work-package.js'
 export { type MarkPlan, type MarkRequest, type MarkResult, markTasks } from './mark-tasks.js'
 export { editMeta, type MissionMeta } from './meta.js'
-export type { Mission, SelectedMission, SelectorTier } from './mission.js'
+export type { Mission, SelectedMission, SelectionHints, SelectorTier } from './mission.js'
 export {
   branchesOf,
   listMissions,
@@ -59,3 +60,4 @@ export type {
   WorkPackage,
   WorkPackages,
 } from './work-package.js'
+export { writeMarked } from './write-marked.js'

@@ -4,16 +4,22 @@ import { dependencyGraph, type LaneWorkPackage } from './lane-work-package.js'
 import { compareLaneIds, laneIdAt, PLANNING_LANE } from './names.js'
 import { compareWpIds } from './wp-ids.js'
 
+/** Which lane ids are spoken for, and by whom. */
+interface LaneNames {
+  readonly pins: ReadonlyMap<string, string>
+  readonly used: ReadonlySet<string>
+}
+
 /** Lanes with ids, order, base lanes and depth, from which work packages go together. */
 export function shapeLanes(
   wps: readonly LaneWorkPackage[],
   planning: readonly string[],
   codeGroups: readonly (readonly string[])[],
-  pins: ReadonlyMap<string, string>,
+  names: LaneNames,
 ): ExecutionLane[] {
   const members = new Map<string, readonly string[]>()
   if (planning.length > 0) members.set(PLANNING_LANE, planning)
-  for (const [id, group] of nameGroups(codeGroups, pins)) members.set(id, group)
+  for (const [id, group] of nameGroups(codeGroups, names)) members.set(id, group)
   const laneOf = new Map([...members].flatMap(([id, group]) => group.map((wp) => [wp, id])))
   const byId = new Map(wps.map((wp) => [wp.id, wp]))
   const bases = new Map(
@@ -45,11 +51,11 @@ export function shapeLanes(
 /** Pinned groups keep their lane; the others, by their lowest member, get the lowest free id. */
 function nameGroups(
   groups: readonly (readonly string[])[],
-  pins: ReadonlyMap<string, string>,
+  { pins, used }: LaneNames,
 ): Map<string, readonly string[]> {
   const named = new Map<string, readonly string[]>()
   const open: (readonly string[])[] = []
-  const taken = new Set(pins.values())
+  const taken = new Set([...pins.values(), ...used])
   for (const group of groups) {
     const pin = group.map((wp) => pins.get(wp)).find((lane) => lane !== undefined)
     if (pin === undefined || named.has(pin)) open.push(group)

@@ -17,8 +17,9 @@ export function markdownLines(text: string): MarkdownLine[] {
   const skip = split === undefined ? 0 : countLines(text.slice(0, text.length - split.body.length))
   let fence: string | undefined
   let inComment = false
-  return text.split(/\r?\n/).map((raw, index) => {
+  return text.split(/\r?\n/).map((written, index) => {
     const number = index + 1
+    const raw = index === 0 ? written.replace(/^\ufeff/, '') : written
     if (index < skip) return { number, raw, text: '', heading: null }
     const mark = /^\s*(?:(?:[-*+>]|\d+[.)])\s+)*(`{3,}|~{3,})(.*)$/.exec(raw)
     if (fence !== undefined) {

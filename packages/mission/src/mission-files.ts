@@ -2,7 +2,7 @@ import type { ReadFiles } from '@spec-kitty/platform'
 import { errorFinding, type Finding } from './finding.js'
 import type { Mission } from './mission.js'
 import { missionDir, named } from './mission-paths.js'
-import { BYTES_MAX, readText } from './text-file.js'
+import { BYTES_MAX, readAuthored } from './text-file.js'
 import { parseWorkPackageFile, type WorkPackageFile } from './work-package-file.js'
 import { compareWpIds, workPackageIdOf } from './wp-ids.js'
 
@@ -26,7 +26,7 @@ export async function readWorkPackageTexts(
   return Promise.all(
     names.map(async (name) => {
       const path = `${mission.path}/tasks/${name}`
-      const text = (await readText(files, path, BYTES_MAX.workPackage)) ?? ''
+      const text = (await readAuthored(files, path, BYTES_MAX.workPackage)) ?? ''
       return { path: `${missionDir(mission)}/tasks/${name}`, text }
     }),
   )

@@ -7,6 +7,7 @@ import {
   checkStarted,
   isStarted,
   laneFindings,
+  usedLanes,
 } from './finalize-checks.js'
 import type { FinalizeFacts } from './finalize-facts.js'
 import type { Finding } from './finding.js'
@@ -111,6 +112,7 @@ function planLanes(
       ownedFiles: wp.ownedFiles.map((entry) => normalizeEntry(entry, directories)),
     })),
     pins: new Map(pins),
+    used: usedLanes(facts),
     ignoreCase: ground.ignoreCase,
   })
 }

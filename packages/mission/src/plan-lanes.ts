@@ -11,6 +11,8 @@ export interface LaneRequest {
   readonly workPackages: readonly LaneWorkPackage[]
   /** Lane of each work package that has started or whose lane branch exists. */
   readonly pins?: ReadonlyMap<string, string>
+  /** Lane ids that no group may get but by a pin. */
+  readonly used?: ReadonlySet<string>
   readonly ignoreCase?: boolean
 }
 
@@ -52,7 +54,10 @@ export function planExecutionLanes(request: LaneRequest): LanePlan {
   }
   const planningWps = planning.map((wp) => wp.id)
   return {
-    lanes: shapeLanes(wps, planningWps, codeGroups, pinsOf(request)),
+    lanes: shapeLanes(wps, planningWps, codeGroups, {
+      pins: pinsOf(request),
+      used: request.used ?? new Set(),
+    }),
     planningWps,
     collapseReport: collapseReport(groups.joins, wps),
     refusals,

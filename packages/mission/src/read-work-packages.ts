@@ -5,7 +5,7 @@ import type { Mission } from './mission.js'
 import { parseWorkPackageFiles, readWorkPackageTexts } from './mission-files.js'
 import { missionDir, named } from './mission-paths.js'
 import { parseTasksDocument } from './tasks-document.js'
-import { BYTES_MAX, readText } from './text-file.js'
+import { BYTES_MAX, readAuthored, readText } from './text-file.js'
 import type { WorkPackages } from './work-package.js'
 import { parseWpsYaml } from './wps-yaml.js'
 
@@ -22,7 +22,7 @@ export async function readWorkPackages(
 ): Promise<WorkPackages> {
   const [texts, tasksText, wpsText] = await Promise.all([
     readWorkPackageTexts(files, mission),
-    readText(files, `${mission.path}/tasks.md`, BYTES_MAX.document),
+    readAuthored(files, `${mission.path}/tasks.md`, BYTES_MAX.document),
     readText(files, `${mission.path}/wps.yaml`, BYTES_MAX.document),
   ])
   const dir = missionDir(mission)

@@ -10,7 +10,7 @@ import { missionDir } from './mission-paths.js'
 import { readYaml } from './read-yaml.js'
 import { readSubtaskRows, type SubtaskRow } from './subtask-rows.js'
 import { parseTasksDocument, type TasksDocument } from './tasks-document.js'
-import { BYTES_MAX, readText } from './text-file.js'
+import { BYTES_MAX, readAuthored } from './text-file.js'
 import { compareWpIds, workPackageIdOf } from './wp-ids.js'
 
 /** A text file by its path relative to the repository root. */
@@ -52,7 +52,7 @@ export async function readTaskIndex(
 ): Promise<TaskIndex> {
   const path = `${missionDir(mission)}/tasks.md`
   const [text, texts] = await Promise.all([
-    readText(files, `${mission.path}/tasks.md`, BYTES_MAX.document),
+    readAuthored(files, `${mission.path}/tasks.md`, BYTES_MAX.document),
     readWorkPackageTexts(files, mission, wpId),
   ])
   const handles = [mission.slug, mission.humanSlug, mission.missionId, mission.mid8]

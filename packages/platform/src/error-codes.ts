@@ -92,12 +92,16 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty status',
   },
   MISSION_REQUIRED: {
-    message: 'No mission was named and several are open, or none: {missions}.',
+    message: 'No mission was named: {problem}.',
     remedy: 'spec-kitty status',
   },
   MISSION_AMBIGUOUS_SELECTOR: {
     message: '{handle} matches {count} missions by {tier}: {slugs}.',
     remedy: 'spec-kitty status',
+  },
+  MISSION_CLOSED: {
+    message: '{mission_slug} is merged into {target}; its plan does not change any more.',
+    remedy: 'spec-kitty status -m {mission}',
   },
   MISSION_META_MISSING: { message: '{file} is missing.', remedy: 'spec-kitty doctor' },
   MISSION_META_INVALID: { message: '{file}: {problem}.', remedy: 'spec-kitty doctor' },
@@ -317,7 +321,7 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty agent action implement {wp_id} --agent {agent} -m {mission}',
   },
   OWNERSHIP_VIOLATED: {
-    message: '{mission_slug} {wp_id} changed {paths}, which belong to {owners}.',
+    message: '{mission_slug} {wp_id} changed what is not its own: {paths}.',
     remedy: 'spec-kitty status -m {mission}',
   },
   OWNERSHIP_CONTEXT_STALE: {

@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from './error-codes.js'
+import { shellWord } from './shell-word.js'
 
 export type ErrorDetails = Readonly<Record<string, unknown>>
 
@@ -6,7 +7,8 @@ export type ErrorDetails = Readonly<Record<string, unknown>>
  * The one error of the house: an operating failure or a refusal that stops a command.
  *
  * Message and remedy are the templates of {@link ERROR_CODES}, filled from `details`; a template
- * name without a detail is shown as `?`. `code` carries the prefix, as printed and as sent.
+ * name without a detail is shown as `?`. In a remedy each detail is one word, quoted for a shell.
+ * `code` carries the prefix, as printed and as sent.
  */
 export class SpecKittyError extends Error {
   readonly key: ErrorCode
@@ -25,7 +27,7 @@ export class SpecKittyError extends Error {
     this.name = 'SpecKittyError'
     this.key = key
     this.code = `SPEC_KITTY_${key}`
-    this.remedy = options.remedy ?? fill(entry.remedy, details)
+    this.remedy = options.remedy ?? fill(entry.remedy, details, asWord)
     this.details = details
     this.exitCode = 'exit' in entry ? entry.exit : 1
   }
@@ -42,8 +44,19 @@ export function invariant(condition: unknown, claim: string): asserts condition 
   if (!condition) throw new Error(`invariant broken: ${claim}`)
 }
 
-function fill(template: string, details: ErrorDetails): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => show(details[name]))
+/** Details that are several words of a command line, not one. */
+const LINES: readonly string[] = ['command', 'flag', 'next', 'way_on']
+
+function asWord(text: string, name: string): string {
+  return LINES.includes(name) || text === '?' ? text : shellWord(text)
+}
+
+function fill(
+  template: string,
+  details: ErrorDetails,
+  finish: (text: string, name: string) => string = (text) => text,
+): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => finish(show(details[name]), name))
 }
 
 function show(value: unknown): string {

@@ -21,3 +21,4 @@ export type {
   StartOptions,
 } from './processes.js'
 export { refuseEscape } from './refuse-escape.js'
+export { shellWord } from './shell-word.js'

@@ -28,6 +28,7 @@ export {
 // System git
 export { createGit, type Git, type GitCall, type GitResult } from './git.js'
 export {
+  type CommitChange,
   type CommitFacts,
   type CommitRange,
   countCommits,

@@ -244,12 +244,39 @@ test('history is asked for in one process each', async () => {
     authorName: 'Test Person',
     authorEmail: 'test@example.org',
     message: 'side\n\nBody line\n\nTrailer: x',
+    changes: [],
   })
   expect(
     (await listCommits(git, repo.root, { ...range, firstParent: true })).map(({ oid }) => oid),
   ).not.toContain(side)
   expect(await listCommits(git, repo.root, { ...range, max: 1 })).toHaveLength(1)
   expect((await listCommits(git, repo.root, { tips: [base] }))[0]?.parents).toEqual([])
+})
+
+test('history says what each commit changed, and of a merge what no parent has', async () => {
+  const { git, repo, test: repository } = await aWorld({ files: { a: '1', 'b\nc': '1' } })
+  const base = await repository.git('rev-parse', 'HEAD')
+  await repository.git('checkout', '-q', '-b', 'side')
+  await repository.commit('side', { a: '2', new: '1' })
+  await repository.git('checkout', '-q', 'main')
+  await repository.git('rm', '-q', 'b\nc')
+  await repository.git('commit', '-q', '-m', ':100644 is no change')
+  await repository.git('merge', '-q', '--no-commit', '--no-ff', 'side')
+  await repository.commit('merge', { a: '3' })
+  const range = { tips: ['main'], excluded: [base], changes: true }
+  const commits = await listCommits(git, repo.root, range)
+  const seen = commits.map(({ message, changes }) => [
+    message,
+    changes.map(({ path, oldMode, newMode }) => `${oldMode} ${newMode} ${path}`),
+  ])
+  expect(seen).toEqual([
+    ['merge', ['100644 100644 a']],
+    ['side', ['100644 100644 a', '000000 100644 new']],
+    [':100644 is no change', ['100644 000000 b\nc']],
+  ])
+  const [merge] = commits
+  expect(merge?.changes[0]?.newOid).toBe(await repository.git('rev-parse', 'main:a'))
+  expect(merge?.changes[0]?.oldOid).toBe(await repository.git('rev-parse', `${base}:a`))
 })
 
 test('unrelated histories have no merge base', async () => {

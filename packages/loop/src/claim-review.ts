@@ -6,10 +6,10 @@ import {
   type WorkRangeFacts,
   type Workspace,
 } from '@spec-kitty/merge-engine'
-import { SpecKittyError } from '@spec-kitty/platform'
+import { SpecKittyError, shellWord } from '@spec-kitty/platform'
 import type { TransitionRequest } from '@spec-kitty/status-core'
 import { refuseOtherHolder } from './claim-checks.js'
-import { commands, shellWord } from './commands.js'
+import { commands } from './commands.js'
 import type { PromptIdentity } from './prompt-file.js'
 import type { ReviewClaimResult } from './results/work.js'
 import { missionView, namedIn, type Scene, stateOf, workPackageOf } from './scene.js'

@@ -46,9 +46,3 @@ export const commands = {
     )
   },
 } as const
-
-/** `value` as one word of a POSIX shell, for commands that people paste. */
-export function shellWord(value: string): string {
-  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(value)) return value
-  return `'${value.replaceAll("'", `'\\''`)}'`
-}

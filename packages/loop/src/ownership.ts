@@ -1,5 +1,4 @@
-import type { WorkRangeFacts, Workspace } from '@spec-kitty/merge-engine'
-import { matchesGlob, type WorkPackage } from '@spec-kitty/mission'
+import { judgeChanges, type WorkRangeFacts, type Workspace } from '@spec-kitty/merge-engine'
 import { commands } from './commands.js'
 import type { GateMaker } from './hand-in-checks.js'
 import type { Check } from './results/parts.js'
@@ -25,27 +24,20 @@ export function judgeOwnership(
       remedy: commands.status(scene.handle),
     })
   }
-  const own = workPackageOf(scene, wpId)
-  const violations: string[] = []
-  const outside: string[] = []
-  for (const { path, change } of range.changedPaths) {
-    const forbidden = workspace.forbiddenPaths.find((prefix) => path.startsWith(prefix))
-    const owned = own.codebaseWide || owns(own, path)
-    const other = owned ? undefined : otherOwner(scene, own, path)
-    if (forbidden !== undefined) violations.push(`${path} (not for this lane)`)
-    else if (other !== undefined) violations.push(`${path} (${other})`)
-    else if (!owned && change === 'deleted') violations.push(`${path} (deleted)`)
-    else if (!owned) outside.push(path)
-  }
-  if (violations.length > 0) {
+  const { breaches, unowned } = judgeChanges(range.changedPaths, {
+    own: [workPackageOf(scene, wpId)],
+    others: scene.workPackages.filter(({ id }) => !isFinished(scene, id)),
+    forbidden: workspace.forbiddenPaths,
+  })
+  if (breaches.length > 0) {
     return gate('ownership', 'fail', {
       code: 'OWNERSHIP_VIOLATED',
-      detail: `changed: ${violations.join(', ')}`,
+      detail: `changed: ${breaches.map((one) => `${one.path} (${one.because})`).join(', ')}`,
       remedy: commands.status(scene.handle),
     })
   }
   return gate('ownership', 'pass', {
-    detail: outside.length === 0 ? 'only owned files' : `nobody owns: ${outside.join(', ')}`,
+    detail: unowned.length === 0 ? 'only owned files' : `nobody owns: ${unowned.join(', ')}`,
   })
 }
 
@@ -58,14 +50,7 @@ function activeInLane(scene: Scene, wpId: string): readonly string[] {
   })
 }
 
-function otherOwner(scene: Scene, own: WorkPackage, path: string): string | undefined {
-  return scene.workPackages.find((other) => {
-    const lane = scene.status.state.workPackages.get(other.id)?.lane
-    const finished = lane === 'approved' || lane === 'done' || lane === 'canceled'
-    return other.id !== own.id && !finished && !other.codebaseWide && owns(other, path)
-  })?.id
-}
-
-function owns(one: WorkPackage, path: string): boolean {
-  return [...one.ownedFiles, ...one.createIntent].some((glob) => matchesGlob(glob, path))
+function isFinished(scene: Scene, wpId: string): boolean {
+  const lane = scene.status.state.workPackages.get(wpId)?.lane
+  return lane === 'approved' || lane === 'done' || lane === 'canceled'
 }

@@ -1,4 +1,5 @@
-import { commands, shellWord } from './commands.js'
+import { shellWord } from '@spec-kitty/platform'
+import { commands } from './commands.js'
 
 /** Most bytes of work package text and of findings that a prompt carries. */
 const WP_TEXT_MAX = 32_768

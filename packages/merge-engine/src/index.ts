@@ -14,8 +14,9 @@ export {
   type LaneCommits,
   type WorkRange,
 } from './freshness.js'
-export { judgeApprovals } from './judge-approvals.js'
 // Merge
+export { interruptedMerges } from './interrupted-merges.js'
+export { judgeApprovals } from './judge-approvals.js'
 export { type MergePorts, type MergeRequest, mergeMission } from './merge-mission.js'
 export type {
   MergeAction,

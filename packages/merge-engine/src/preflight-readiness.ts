@@ -1,4 +1,5 @@
 import type { WorkPackageState } from '@spec-kitty/events/status'
+import { shellWord } from '@spec-kitty/platform'
 import type { Landing, LaneBreaches, MergeFacts } from './merge-facts.js'
 import { blocker } from './merge-finding.js'
 import type { MergeFinding } from './merge-result.js'

@@ -28,11 +28,14 @@ export function specKitty(
     readonly cwd: string
     readonly env: Readonly<Record<string, string>>
     readonly input?: string
+    /** User and group that the command runs as; only root can give another than its own. */
+    readonly uid?: number
   },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { cwd, env } = options
-    const child = spawn(process.execPath, [BINARY, ...args], { cwd, env })
+    const { cwd, env, uid } = options
+    const user = uid === undefined ? {} : { uid, gid: uid }
+    const child = spawn(process.execPath, [BINARY, ...args], { cwd, env, ...user })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))

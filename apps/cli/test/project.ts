@@ -19,6 +19,7 @@ interface Where {
   readonly cwd?: string
   readonly env?: Record<string, string>
   readonly input?: string
+  readonly uid?: number
 }
 
 /** A repository with Spec Kitty in it, and ways to ask the built command. */

@@ -6,6 +6,9 @@ import type { DoctorFinding } from '../results/doctor.js'
 import type { Examined } from './examine.js'
 import { findingFrom } from './finding.js'
 
+/** Mends itself, but tells of a power cut or of another program that writes. */
+const TORN = 'EVENT_TAIL_TORN'
+
 /** Every mission's log and journal: readable, complete, of one mind. */
 export async function examineLog(
   files: ReadFiles,
@@ -39,7 +42,7 @@ function logFindings(
   path: string,
 ): readonly DoctorFinding[] {
   return status.findings
-    .filter((finding) => finding.severity !== 'info')
+    .filter((finding) => finding.severity !== 'info' || finding.code === TORN)
     .map((finding) => ({
       code: finding.code,
       severity: finding.severity === 'error' ? ('error' as const) : ('warning' as const),
@@ -47,7 +50,7 @@ function logFindings(
       subject: finding.wpId === null ? mission.slug : `${mission.slug} ${finding.wpId}`,
       message: finding.message,
       proof: `${path} ${JSON.stringify(finding.details)}`,
-      remedy: `git log --oneline -- ${path}`,
+      remedy: finding.code === TORN ? null : `git log --oneline -- ${path}`,
       fixed: false,
     }))
 }

@@ -18,7 +18,7 @@ export interface LaneOwnershipFacts {
 /**
  * What landing lanes changed beyond what their work packages own, judged as at their approval: the
  * way from hand-in to here has room for more commits. A commit belongs to the first lane that holds
- * it. Lanes whose work was never handed in, by an older tool, are not judged. No process.
+ * it and did not begin on it. Lanes whose work was never handed in, by an older tool, are not judged. No process.
  */
 export function lanesBeyondOwnership(
   ground: Ground,
@@ -29,10 +29,12 @@ export function lanesBeyondOwnership(
   const found: LaneBreaches[] = []
   for (const landing of facts.landing) {
     if (landing.kind !== 'code' || landing.land === null) continue
-    const fresh = [...graph.reachable(landing.land)].filter((oid) => !seen.has(oid))
-    for (const oid of fresh) seen.add(oid)
     const lane = facts.lanes.find((one) => one.lane.lane_id === landing.laneId)
     if (lane === undefined || lane.states.every((state) => state.handIn === null)) continue
+    const below = beforeWork(graph, lane)
+    const held = [...graph.reachable(landing.land)]
+    const fresh = held.filter((oid) => !seen.has(oid) && !below.has(oid))
+    for (const oid of held) seen.add(oid)
     const breaches = judgeLane(ground, lane, changesOf(graph, fresh))
     if (breaches.length === 0) continue
     const paths = new Set(breaches.map((one) => one.path))
@@ -41,6 +43,15 @@ export function lanesBeyondOwnership(
     found.push({ laneId: landing.laneId, wpIds: landing.wpIds, breaches, commit })
   }
   return found
+}
+
+/** Commits that the lane began on: the mission's own may lie below a branch that was made again. */
+function beforeWork(graph: CommitGraph, lane: LaneFacts): ReadonlySet<string> {
+  const bases = lane.states.map((state) => state.handIn?.base_commit ?? state.workspace?.start)
+  const [first, ...others] = bases
+    .filter((base) => base !== undefined && base !== null)
+    .map((base) => graph.reachable(base))
+  return new Set([...(first ?? [])].filter((oid) => others.every((other) => other.has(oid))))
 }
 
 function judgeLane(

@@ -2,7 +2,12 @@ import { Command } from '@oclif/core/command'
 import type { Config } from '@oclif/core/config'
 import type { Input, ParserOutput } from '@oclif/core/interfaces'
 import { checkVersion, findProject, type Repository } from '@spec-kitty/git'
-import { type ProjectConfig, type SelectedMission, selectMission } from '@spec-kitty/mission'
+import {
+  type ProjectConfig,
+  type SelectedMission,
+  type SelectionHints,
+  selectMission,
+} from '@spec-kitty/mission'
 import {
   type Diagnostic,
   type ErrorDetails,
@@ -114,7 +119,11 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
     if (argv.length > ARGUMENTS_MAX) {
       throw usageError(this.commandId, `At most ${ARGUMENTS_MAX} arguments are read.`)
     }
-    const parsed = await super.parse(options, argv)
+    const parsed = await super.parse(options, argv).catch((error: unknown) => {
+      // the parser puts words of its own around what a flag says, and a flag knows no command
+      if (!isSpecKittyError(error, 'USAGE')) throw error
+      throw usageError(this.commandId, String(error.details.problem))
+    })
     const flags = parsed.flags as Record<string, unknown>
     this.#debug = flags.debug === true || this.environment.SPEC_KITTY_DEBUG === '1'
     this.#quiet = flags.quiet === true
@@ -155,13 +164,18 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
   }
 
   /** The mission that flags, worktree or project name, with the repository around it. */
-  protected async scope(flags: MissionFlags, typed?: string): Promise<Scope> {
+  protected async scope(
+    flags: MissionFlags,
+    typed?: string,
+    hints: SelectionHints = {},
+  ): Promise<Scope> {
     const handles = [flags.mission, flags.feature, typed].filter((one) => one !== undefined)
     if (new Set(handles).size > 1) {
       throw usageError(this.commandId, `Two missions are named: ${handles.join(' and ')}.`)
     }
     if (flags.feature !== undefined) this.#noteFeatureFlag()
-    const selected = await selectMission(this.ports.files, this.repo, handles[0])
+    const [handle] = handles
+    const selected = await this.#select(handle, hints)
     return { ...selected, repo: this.repo }
   }
 
@@ -179,9 +193,15 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
   protected async readInput(path: string, bytesMax: number): Promise<Uint8Array> {
     if (path === '-') return this.#terminal.readStdin()
     const absolute = path.startsWith('/') ? path : `${this.#terminal.cwd}/${path}`
-    const bytes = await composeBarePorts().files.read(absolute, { bytesMax })
+    const remedy = `spec-kitty ${this.commandId} --help`
+    const bytes = await composeBarePorts()
+      .files.read(absolute, { bytesMax })
+      .catch((error: unknown) => {
+        if (!isSpecKittyError(error)) throw error
+        throw new SpecKittyError(error.key, { ...error.details, path }, { remedy, cause: error })
+      })
     if (bytes !== undefined) return bytes
-    throw new SpecKittyError('FILE_UNREADABLE', { path, cause: 'it does not exist' })
+    throw new SpecKittyError('FILE_UNREADABLE', { path, cause: 'it does not exist' }, { remedy })
   }
 
   /** The agent from the flag or the environment. */
@@ -218,6 +238,24 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
   private parserFault(error: unknown): SpecKittyError | undefined {
     const { flags, baseFlags } = this.ctor
     return usageFromParser(error, this.commandId, Object.keys({ ...baseFlags, ...flags }))
+  }
+
+  /** A mission whose directory is gone is no mission that never was. */
+  async #select(handle: string | undefined, hints: SelectionHints): Promise<SelectedMission> {
+    const { ports, repo } = this
+    const lost = async () => {
+      const { lostMissionFault } = await import('./lost-missions.js')
+      return lostMissionFault(ports, repo, handle)
+    }
+    const selected = await selectMission(ports.files, repo, handle, hints).catch(
+      async (error: unknown) => {
+        if (!isSpecKittyError(error, 'MISSION_REQUIRED', 'MISSION_NOT_FOUND')) throw error
+        throw (await lost()) ?? error
+      },
+    )
+    const fault = selected.selectedBy === 'only_mission' ? await lost() : undefined
+    if (fault !== undefined) throw fault
+    return selected
   }
 
   /** A git that is too old fails in many ways; only then its version is worth a process. */

@@ -38,7 +38,7 @@ export const agentFlag = {
     description: 'Who acts. Default: SPEC_KITTY_AGENT.',
     parse: async (name) => {
       if (AGENT_FORM.test(name)) return name
-      throw usageError('next', `"${name}" is not an agent name: letters, digits and . _ : # / -`)
+      throw usageError('', `"${name}" is not an agent name: letters, digits and . _ : # / -`)
     },
   }),
 }
@@ -60,7 +60,7 @@ export function textFlag(description: string) {
     description,
     parse: async (text) => {
       if (Buffer.byteLength(text) <= TEXT_BYTES_MAX) return text
-      throw usageError('next', `A text given by flag has at most ${TEXT_BYTES_MAX} bytes.`)
+      throw usageError('', `A text given by flag has at most ${TEXT_BYTES_MAX} bytes.`)
     },
   })
 }

@@ -30,7 +30,8 @@ export interface MergeState {
   readonly started_at: string
 }
 
-const STATE_BYTES_MAX = 16 * 1024 * 1024
+/** Largest state or op record that is read. */
+export const STATE_BYTES_MAX = 16 * 1024 * 1024
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 const StateSchema = z.looseObject({

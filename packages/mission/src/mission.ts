@@ -42,3 +42,16 @@ export type SelectorTier =
   | 'mission_number'
   | 'worktree'
   | 'only_open'
+  | 'interrupted'
+  | 'only_mission'
+  | 'last_merged'
+
+/** What a command without a handle may mean beside the only open mission. */
+export interface SelectionHints {
+  /** Ids (slugs where there is no id) of missions whose merge was begun and not ended. */
+  readonly interrupted?: readonly string[]
+  /** The interrupted one is meant even while others are open. */
+  readonly resume?: boolean
+  /** With none open, the one that was merged last is meant. */
+  readonly merged?: boolean
+}

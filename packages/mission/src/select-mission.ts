@@ -1,7 +1,8 @@
 import { headOf, type Repository } from '@spec-kitty/git'
 import { type ReadFiles, SpecKittyError } from '@spec-kitty/platform'
+import { errorOf } from './finding.js'
 import { ULID } from './meta.js'
-import type { Mission, SelectedMission, SelectorTier } from './mission.js'
+import type { Mission, SelectedMission, SelectionHints, SelectorTier } from './mission.js'
 import { listMissions, missionDirectories, readMission } from './missions.js'
 import { mid8Of, parseBranch } from './names.js'
 import { nearest } from './nearest.js'
@@ -22,18 +23,21 @@ const TIERS: readonly [SelectorTier, (mission: Mission, handle: string) => boole
 
 /**
  * The one mission that `handle` names, or, without a handle, the mission of the lane worktree the
- * caller stands in, else the only open one. The tiers are tried in order; the first with a hit
- * decides, and more than one hit in it is an error, never a guess. [H-C-007] [N-FR-202]
+ * caller stands in, else the only open one, else the only one there is. The tiers are tried in
+ * order; the first with a hit decides, and more than one hit in it is an error, never a guess.
+ * `hints` say what else a command without a handle may mean. [H-C-007] [N-FR-202]
  *
  * @throws MISSION_AMBIGUOUS_SELECTOR with `candidates`, MISSION_NOT_FOUND with `nearest`,
- *   MISSION_REQUIRED with `missions`, MISSION_META_MISSING, MISSION_META_INVALID
+ *   MISSION_REQUIRED with `missions` and `count` (of all missions), MISSION_META_MISSING,
+ *   MISSION_META_INVALID
  */
 export async function selectMission(
   files: ReadFiles,
   repository: Repository,
   handle?: string,
+  hints: SelectionHints = {},
 ): Promise<SelectedMission> {
-  if (handle === undefined || handle === '') return withoutHandle(files, repository)
+  if (handle === undefined || handle === '') return withoutHandle(files, repository, hints)
   const direct = await byDirectory(files, repository, handle)
   if (direct !== undefined) return direct
   const { missions, findings } = await listMissions(files, repository)
@@ -48,7 +52,9 @@ export async function selectMission(
     ...missions.flatMap((mission) => [mission.slug, mission.humanSlug]),
     ...findings.flatMap((finding) => finding.path?.split('/')[1] ?? []),
   ]
-  throw new SpecKittyError('MISSION_NOT_FOUND', { handle, nearest: nearest(handle, names) })
+  const near = nearest(handle, names)
+  const known = near.length === 0 ? 'there is none' : `nearest: ${near.join(', ')}`
+  throw new SpecKittyError('MISSION_NOT_FOUND', { handle, nearest: near, known })
 }
 
 /** A directory name that can be no id is answered without looking at the other missions. */
@@ -62,15 +68,55 @@ async function byDirectory(
   return { mission: await readMission(files, repository, handle), selectedBy: 'mission_slug' }
 }
 
-async function withoutHandle(files: ReadFiles, repository: Repository): Promise<SelectedMission> {
-  const { missions } = await listMissions(files, repository)
+async function withoutHandle(
+  files: ReadFiles,
+  repository: Repository,
+  hints: SelectionHints,
+): Promise<SelectedMission> {
+  const { missions, findings } = await listMissions(files, repository)
   const standing = await missionOfWorktree(files, repository, missions)
   if (standing !== undefined) return { mission: standing, selectedBy: 'worktree' }
   const open = missions.filter((mission) => mission.open)
-  const [only] = open
-  if (only !== undefined && open.length === 1) return { mission: only, selectedBy: 'only_open' }
-  const slugs = open.slice(0, LISTED_MAX).map((mission) => mission.slug)
-  throw new SpecKittyError('MISSION_REQUIRED', { missions: slugs, count: open.length })
+  const tiers: readonly [SelectorTier, readonly Mission[]][] = [
+    ['interrupted', hints.resume === true ? interrupted(missions, hints) : []],
+    ['only_open', open],
+    ['interrupted', open.length === 0 ? interrupted(missions, hints) : []],
+    ['only_mission', open.length === 0 && findings.length === 0 ? missions : []],
+    ['last_merged', open.length === 0 && hints.merged === true ? lastMerged(missions) : []],
+  ]
+  for (const [selectedBy, [mission, ...others]] of tiers) {
+    if (mission !== undefined && others.length === 0) return { mission, selectedBy }
+  }
+  const [damaged] = findings
+  if (damaged !== undefined && missions.length === 0) throw errorOf(damaged)
+  throw required(missions, open)
+}
+
+function interrupted(missions: readonly Mission[], hints: SelectionHints): readonly Mission[] {
+  const names = hints.interrupted ?? []
+  return missions.filter(({ missionId, slug }) => names.includes(missionId ?? slug))
+}
+
+function lastMerged(missions: readonly Mission[]): readonly Mission[] {
+  const when = ({ meta }: Mission) => Date.parse(meta.merged_at ?? '') || 0
+  return [...missions].sort((a, b) => when(b) - when(a)).slice(0, 1)
+}
+
+function required(missions: readonly Mission[], open: readonly Mission[]): SpecKittyError {
+  const candidates = open.length === 0 ? missions : open
+  const slugs = candidates.slice(0, LISTED_MAX).map((mission) => mission.slug)
+  const details = { missions: slugs, count: missions.length }
+  if (slugs.length === 0) {
+    const remedy = 'spec-kitty agent mission create NAME'
+    return new SpecKittyError(
+      'MISSION_REQUIRED',
+      { ...details, problem: 'there is none' },
+      { remedy },
+    )
+  }
+  const which = open.length === 0 ? 'are merged, none is open' : 'are open'
+  const problem = `${slugs.join(', ')} ${which}`
+  return new SpecKittyError('MISSION_REQUIRED', { ...details, problem })
 }
 
 async function missionOfWorktree(

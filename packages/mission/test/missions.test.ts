@@ -70,6 +70,42 @@ test('without a name the only open mission is meant, else a name is asked for', 
   })
 })
 
+test('with none open the only one is meant, or what the command hints at', async () => {
+  const merged = (id: string, at: string) => ({ mission_id: id, merged_at: at })
+  const one = aMemoryWorld(metaFile('a-01KNXQS9', merged(A, '2026-01-01T00:00:00+00:00')))
+  expect((await selectMission(one.disk, one.repository)).selectedBy).toBe('only_mission')
+  const { disk, repository } = aMemoryWorld({
+    ...metaFile('a-01KNXQS9', merged(A, '2026-01-02T00:00:00+00:00')),
+    ...metaFile('b-01KNXQTA', merged(B, '2026-01-01T00:00:00+00:00')),
+  })
+  await expect(selectMission(disk, repository)).rejects.toMatchObject({
+    message: 'No mission was named: a-01KNXQS9, b-01KNXQTA are merged, none is open.',
+  })
+  const byHint = async (hints: object) => {
+    const { mission, selectedBy } = await selectMission(disk, repository, undefined, hints)
+    return [selectedBy, mission.missionId]
+  }
+  expect(await byHint({ merged: true })).toEqual(['last_merged', A])
+  expect(await byHint({ merged: true, interrupted: [B] })).toEqual(['interrupted', B])
+})
+
+test('an interrupted merge is meant beside an open mission only to resume it', async () => {
+  const { disk, repository } = threeMissions()
+  const hints = { interrupted: [A] }
+  await expect(selectMission(disk, repository, undefined, hints)).rejects.toMatchObject({
+    code: 'SPEC_KITTY_MISSION_REQUIRED',
+  })
+  const selected = await selectMission(disk, repository, undefined, { ...hints, resume: true })
+  expect([selected.selectedBy, selected.mission.missionId]).toEqual(['interrupted', A])
+})
+
+test('where the only mission is damaged, its damage is the answer', async () => {
+  const { disk, repository } = aMemoryWorld({ 'kitty-specs/c/meta.json': '{' })
+  await expect(selectMission(disk, repository)).rejects.toMatchObject({
+    code: 'SPEC_KITTY_MISSION_META_INVALID',
+  })
+})
+
 test('in a lane worktree its mission is meant', async () => {
   const world = threeMissions()
   world.disk.put(

@@ -88,7 +88,7 @@ export const ERROR_CODES = {
 
   // Mission
   MISSION_NOT_FOUND: {
-    message: 'No mission {handle}; nearest: {nearest}.',
+    message: 'No mission {handle}; {known}.',
     remedy: 'spec-kitty status',
   },
   MISSION_REQUIRED: {
@@ -102,6 +102,10 @@ export const ERROR_CODES = {
   MISSION_CLOSED: {
     message: '{mission_slug} is merged into {target}; its plan does not change any more.',
     remedy: 'spec-kitty status -m {mission}',
+  },
+  MISSION_FILES_MISSING: {
+    message: '{missions} has no directory in this checkout; {branch} holds its files.',
+    remedy: 'git restore --source {branch} --worktree -- kitty-specs/{mission_slug}',
   },
   MISSION_META_MISSING: { message: '{file} is missing.', remedy: 'spec-kitty doctor' },
   MISSION_META_INVALID: { message: '{file}: {problem}.', remedy: 'spec-kitty doctor' },
@@ -409,7 +413,7 @@ export const ERROR_CODES = {
   },
 
   // Doctor
-  DOCTOR_FINDINGS: { message: '{count} findings need attention.', remedy: 'spec-kitty doctor' },
+  DOCTOR_FINDINGS: { message: 'Findings that need attention: {count}.', remedy: 'spec-kitty doctor' },
 
   // Merge
   MERGE_STRATEGY_UNSUPPORTED: {

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import { type MergeResult, mergeMission } from '@spec-kitty/merge-engine'
+import { interruptedMerges, type MergeResult, mergeMission } from '@spec-kitty/merge-engine'
 import { type ErrorCode, SpecKittyError } from '@spec-kitty/platform'
 import { BaseCommand } from '../base-command.js'
 import { agentFlag, missionFlags, switchFlag } from '../flags.js'
@@ -38,7 +38,11 @@ export default class Merge extends BaseCommand<Selected<MergeResult>> {
 
   override async run(): Promise<Selected<MergeResult>> {
     const { flags } = await this.parse(Merge)
-    const scope = await this.scope(flags)
+    const scope = await this.scope(flags, undefined, {
+      interrupted: await interruptedMerges(this.ports.files, this.repo),
+      resume: flags.resume,
+      merged: true,
+    })
     const result = await mergeMission(this.ports, {
       ...scope,
       strategy: flags.strategy,

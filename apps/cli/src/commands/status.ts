@@ -53,7 +53,11 @@ export default class Status extends BaseCommand<Selected<StatusView> | MissionLi
   }
 
   async #missions(): Promise<MissionListView> {
-    const { missions } = await listMissions(this.ports.files, this.repo)
+    const { missions, findings } = await listMissions(this.ports.files, this.repo)
+    const { lostMissionRemarks, lostMissions } = await import('../lost-missions.js')
+    const { findingDiagnostics } = await import('../finding-diagnostics.js')
+    this.collect(lostMissionRemarks(await lostMissions(this.ports, this.repo)))
+    this.collect(findingDiagnostics(findings))
     return {
       missions: missions.map((mission) => ({
         mission_id: mission.missionId,

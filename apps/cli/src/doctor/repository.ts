@@ -5,8 +5,9 @@ import {
   operationInProgress,
   type Repository,
 } from '@spec-kitty/git'
-import { listMissions, readConfig } from '@spec-kitty/mission'
+import { readConfig } from '@spec-kitty/mission'
 import type { DoctorFinding } from '../results/doctor.js'
+import { examineDirectories } from './directories.js'
 import type { DoctorPorts, Examined } from './examine.js'
 import { findingFrom } from './finding.js'
 
@@ -19,7 +20,7 @@ export async function examineRepository(ports: DoctorPorts, repo: Repository): P
     () => proved(() => readConfig(files, repo), '.kittify/config.yaml'),
     () => openOperation(ports, repo),
     () => lockedIndex(ports, repo),
-    () => missionDirectories(ports, repo),
+    () => examineDirectories(ports, repo),
   ]
   const findings: DoctorFinding[] = []
   for (const check of checks) findings.push(...(await check()))
@@ -61,19 +62,6 @@ async function lockedIndex(ports: DoctorPorts, repo: Repository) {
       remedy: 'git status',
     }),
   ]
-}
-
-async function missionDirectories(ports: DoctorPorts, repo: Repository) {
-  const { findings } = await listMissions(ports.files, repo)
-  return findings.map((finding) =>
-    warning({
-      code: finding.code.replace(/^SPEC_KITTY_/, ''),
-      subject: finding.path ?? 'kitty-specs',
-      message: finding.message,
-      proof: JSON.stringify(finding.details),
-      remedy: null,
-    }),
-  )
 }
 
 function warning(

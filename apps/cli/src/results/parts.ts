@@ -10,6 +10,9 @@ export const selectedBy = {
     'mission_number',
     'worktree',
     'only_open',
+    'interrupted',
+    'only_mission',
+    'last_merged',
   ]),
 }
 

@@ -53,7 +53,7 @@ export async function compose(ports: ComposePorts, request: ComposeRequest): Pro
   const contained = new Set(request.graph.reachable(request.start))
   const landed: Landing[] = []
   for (const lane of request.landing) {
-    if (lane.state !== 'land' || lane.land === null || contained.has(lane.land)) continue
+    if (lane.land === null || !mayLand(lane, request.graph) || contained.has(lane.land)) continue
     const merged = await mergeOrUnrelated(ports, request, tip, lane.land)
     if (merged === null) return unrelated(tip, lane.land, merges)
     const found = conflictsOf(merged, lane, landed, request)
@@ -74,6 +74,12 @@ export async function compose(ports: ComposePorts, request: ComposeRequest): Pro
     tree === null ? [] : await diffTrees(ports.git, request.root, request.target, tree)
   const own = [...ownConflicts].sort()
   return { tip, tree, changes, conflicts, ownConflicts: own, merges, unrelated: null }
+}
+
+/** A lane without changes of its own may still hold merges that nothing else has. */
+function mayLand(lane: Landing, graph: CommitGraph): boolean {
+  const isOpen = lane.state === 'land' || lane.state === 'empty'
+  return isOpen && lane.land !== null && graph.has(lane.land)
 }
 
 async function mergeOrUnrelated(

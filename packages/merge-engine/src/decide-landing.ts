@@ -52,7 +52,10 @@ function codeLanding(
   const land = unrecorded ? lane.tip : recorded
   const ahead = land === null ? 0 : ownCommits(lane, graph, land, inMission)
   const known = land !== null && (graph.has(land) || contained.has(land))
-  const isIn = land !== null && (inMission.has(land) || (contained.has(land) && !graph.has(land)))
+  const inTarget = land !== null && contained.has(land) && !graph.has(land)
+  // A lane without a change begins and ends on the mission branch; older logs do not say so.
+  const untouched = ahead === 0 && lane.states.some((state) => state.handIn !== null)
+  const isIn = inTarget || (land !== null && inMission.has(land) && !untouched)
   return {
     ...baseOf(lane),
     wpIds: ready.map((state) => state.wpId),

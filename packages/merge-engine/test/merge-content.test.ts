@@ -6,6 +6,7 @@ import { Power } from './power.js'
 import {
   aMission,
   approve,
+  approveUntouched,
   aWorld,
   claim,
   complete,
@@ -172,4 +173,21 @@ test('a work package that was sent back lands as it was approved again, above th
   expect(await other.disk.git('show', 'main:src/one.ts')).toBe('second')
   expect(await other.disk.git('show', 'main:src/two.ts')).toBe('two')
   expect(await other.disk.git('log', '-1', '--format=%B', 'main')).toContain(`lane-a ${head}`)
+})
+
+test('a lane that only joined what it depends on lands with them [H-FR-001]', async () => {
+  const other = await aWorld()
+  const joined = await aMission(other, [
+    { id: 'WP01', owns: ['src/one.ts'] },
+    { id: 'WP02', owns: ['src/two.ts'] },
+    { id: 'WP03', owns: ['src/three.ts'], needs: ['WP01', 'WP02'] },
+  ])
+  await complete(other, joined, 'WP01', { 'src/one.ts': 'one\n' })
+  await complete(other, joined, 'WP02', { 'src/two.ts': 'two\n' })
+  await approveUntouched(other, joined, 'WP03')
+  const head = await other.disk.git('rev-parse', `${joined.missionBranch}-lane-c`)
+  const result = await merge(other, joined, { strategy: 'merge' })
+  expect(result).toMatchObject({ merged: true, merged_wps: ['WP01', 'WP02', 'WP03'] })
+  expect(await other.disk.git('merge-base', 'main', head)).toBe(head)
+  expect(await other.disk.git('status', '--porcelain')).toBe('')
 })

@@ -2,6 +2,7 @@ import * as nodeFs from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import isomorphic from 'isomorphic-git'
 import { expect, test } from 'vitest'
+import { everything } from './everything.js'
 import {
   aMission,
   approve,
@@ -39,23 +40,6 @@ async function oneApproved(
   const mission = await aMission(world, [{ id: 'WP01', owns }])
   await complete(world, mission, 'WP01', files)
   return mission
-}
-
-/** Every ref, index entry and file that a person can see, and the reflog of main. */
-async function everything(world: World): Promise<string> {
-  const parts = await Promise.all([
-    world.disk.git('for-each-ref'),
-    world.disk.git('reflog', 'main'),
-    world.disk.git('ls-files', '-s'),
-    world.disk.git('status', '--porcelain', '--ignored'),
-    world.disk.git('count-objects', '-v'),
-  ])
-  const tree = await world.disk.run([
-    'sh',
-    '-c',
-    'find . -type f -not -path "./.git/index" | sort | xargs sha1sum',
-  ])
-  return [...parts, tree.stdout].join('\n')
 }
 
 test('two strategies publish one tree that holds everything approved [H-FR-001] [H-SC-001]', async () => {

@@ -277,6 +277,26 @@ export async function approve(world: World, mission: Mission, wpId: string): Pro
   return facts.headCommit
 }
 
+/** Claims a work package and has it approved by force, without a commit. */
+export async function approveUntouched(
+  world: World,
+  mission: Mission,
+  wpId: string,
+): Promise<void> {
+  const { branch } = (await claim(world, mission, wpId)).workspace
+  const [commit = '', head_tree = ''] = (
+    await world.disk.git('rev-parse', branch, `${branch}^{tree}`)
+  ).split('\n')
+  const handin = { base_commit: commit, head_commit: commit, head_tree, commits: 0 }
+  const review = { reviewer: 'reviewer', verdict: 'approved', reference: 'looked at' } as const
+  const evidence = { repos: [{ branch, commit, repo: '.' }], review }
+  const force = { force: true, reason: 'nothing was to be done' }
+  await move(world, mission, wpId, 'person', [
+    { to: 'for_review', ...force, handin },
+    { to: 'approved', ...force, reviewResult: review, evidence },
+  ])
+}
+
 /** One work package from claim to approval. */
 export async function complete(
   world: World,

@@ -184,8 +184,15 @@ test('the packed CLI, installed alone, takes a mission from init to merge by han
   expect(merged).toMatchObject({ merged: true, merged_wps: ['WP01', 'WP02', 'WP03'] })
   expect(await sh('git', 'rev-parse', 'main')).toBe(merged.merge_commit)
   expect(await sh('git', 'rev-parse', 'main^')).toBe(begin)
-  for (const file of ['src/hello.txt', 'lib/bye.txt', 'docs/page.md', 'readme.txt']) {
-    expect(await readFile(join(project, file), 'utf8')).not.toBe('')
+  const contents = {
+    'src/hello.txt': 'WP01\n',
+    'lib/bye.txt': 'WP02\n',
+    'docs/page.md': 'WP03\n',
+    'readme.txt': 'mine\n',
+  }
+  for (const [file, content] of Object.entries(contents)) {
+    expect(await readFile(join(project, file), 'utf8'), file).toBe(content)
+    expect(await sh('git', 'show', `main:${file}`), file).toBe(content.trim())
   }
   expect(await sh('git', 'status', '--porcelain')).toBe('')
   expect(await sh('git', 'worktree', 'list', '--porcelain')).not.toContain('.worktrees')

@@ -1,4 +1,5 @@
 import { type BoardEntry, isApproved, isSettled } from './board.js'
+import { counted } from './counted.js'
 import type { LoopFacts } from './loop-facts.js'
 import type { Check } from './results/parts.js'
 import { waitingFor } from './waiting.js'
@@ -49,7 +50,7 @@ function workPackagesCheck(facts: AcceptanceFacts): Check {
     waivable: false,
   } as const
   if (open.length === 0 && landed) {
-    const detail = `${facts.board.length} work packages are approved, done or canceled`
+    const detail = `${counted(facts.board.length, 'work package')} approved, done or canceled`
     return { ...base, state: 'pass', code: null, detail, remedy: null }
   }
   const detail =

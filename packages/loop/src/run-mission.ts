@@ -4,6 +4,7 @@ import { selectMission } from '@spec-kitty/mission'
 import { isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'
 import { acceptMission } from './accept-mission.js'
 import { commands } from './commands.js'
+import { counted } from './counted.js'
 import { isWorkSettled } from './decide-next.js'
 import { gatherFacts, type MissionFacts } from './gather-facts.js'
 import type { RunResult } from './results/mission.js'
@@ -59,7 +60,7 @@ async function drive(
   const { attempts } = orchestrator
   if (request.signal?.aborted === true) {
     throw new SpecKittyError('INTERRUPTED', {
-      done: `${attempts.length} attempts`,
+      done: counted(attempts.length, 'attempt'),
       next: commands.run(facts.handle),
       run_id: runId,
       attempts,

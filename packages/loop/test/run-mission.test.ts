@@ -110,7 +110,10 @@ describe('run', () => {
       remedy: expect.stringContaining('move-task WP01 --to planned'),
       details: { attempts: [{ outcome: 'no_result' }, { outcome: 'no_result' }] },
     })
-    expect((await world.rows()).at(-1)).toMatchObject({ to_lane: 'blocked' })
+    expect((await world.rows()).at(-1)).toMatchObject({
+      to_lane: 'blocked',
+      reason: 'a run gave up after 2 attempts; last: it left no result',
+    })
   })
 
   test('a block that an agent reports is recorded with its reason', async () => {
@@ -154,7 +157,11 @@ describe('run', () => {
         if (progress.what === 'started') setTimeout(() => stop.abort(), 200)
       },
     })
-    await expect(run).rejects.toMatchObject({ key: 'INTERRUPTED', exitCode: 130 })
+    await expect(run).rejects.toMatchObject({
+      key: 'INTERRUPTED',
+      message: 'Stopped after 1 attempt.',
+      exitCode: 130,
+    })
     expect((await world.moves()).at(-1)).toBe('WP01 claimed → in_progress by generic-1')
     const again = await runMission(world.ports, world.scope, request(world, 'work'))
     expect(again.attempts[0]).toMatchObject({ actor: 'generic-1', outcome: 'handed_in' })

@@ -107,10 +107,10 @@ function markWorkPackage(
   const marked = ids.map((id) => marker.mark(id, wpId))
   const changed = marked.filter((row) => row?.changed === true).length
   if (changed === 0) {
-    const message = `All ${ids.length} subtasks of ${wpId} were already ${request.to}.`
+    const message = `Every subtask of ${wpId} was already ${request.to}.`
     return { ...base, outcome: 'already_satisfied', message }
   }
-  const message = `${changed} of ${ids.length} subtasks of ${wpId} are now ${request.to}; ${way}.`
+  const message = `Subtasks of ${wpId} that are now ${request.to}: ${changed} of ${ids.length}; ${way}.`
   return { ...base, outcome: 'updated', message }
 }
 

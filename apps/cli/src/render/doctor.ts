@@ -11,7 +11,7 @@ export function renderDoctor(result: DoctorResult, paint: Paint): string {
       : mine.length > 0
         ? paint.yellow('!')
         : paint.green('✓')
-    return [sign, topic, paint.dim(`${count} ${what}`)]
+    return [sign, topic, paint.dim(`${what}: ${count}`)]
   })
   const parts = [columns(looked)]
   for (const finding of result.findings) {

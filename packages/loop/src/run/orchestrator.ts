@@ -1,4 +1,5 @@
 import { isSpecKittyError, type RunningProcess } from '@spec-kitty/platform'
+import { counted } from '../counted.js'
 import { gatherFacts, type MissionFacts } from '../gather-facts.js'
 import { moveTask } from '../move-task.js'
 import type { RunAttempt } from '../results/mission.js'
@@ -134,7 +135,8 @@ export class Orchestrator {
     const failed = this.#failures.get(keyOf(picked)) ?? 0
     const spent = failed >= this.#attemptsMax()
     if (action !== 'implement' || !spent || attempt.outcome === 'blocked') return false
-    const reason = `${failed} attempts of a run failed, the last with ${attempt.outcome}: ${attempt.summary ?? ''}`
+    const last = attempt.summary || attempt.outcome.replaceAll('_', ' ')
+    const reason = `a run gave up after ${counted(failed, 'attempt')}; last: ${last}`
     try {
       await this.#oneAtATime(() =>
         moveTask(this.#ports, this.#scope, {

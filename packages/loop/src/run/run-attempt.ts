@@ -123,7 +123,8 @@ async function outcomeOf(
   if (outcome.outcome !== 'no_result') return outcome
   if (context.isStopping()) return { ...outcome, outcome: 'interrupted', summary: 'stopped' }
   if (!ended.timedOut) return outcome
-  return { ...outcome, outcome: 'timeout', summary: `still running after ${context.timeoutMs} ms` }
+  const seconds = Math.ceil(context.timeoutMs / 1000)
+  return { ...outcome, outcome: 'timeout', summary: `still running after ${seconds} s` }
 }
 
 async function spawnAgent(

@@ -61,6 +61,42 @@ test('a signature that cannot be made is a failure, never an unsigned commit [H-
   expect((await merge(world, mission, {}, fresh())).merged).toBe(true)
 })
 
+const SIGNER = `#!/bin/sh
+cat > /dev/null
+printf '\\n[GNUPG:] SIG_CREATED ' >&2
+printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nsigned\\n-----END PGP SIGNATURE-----\\n'
+`
+
+test.each([
+  ['squash', 1],
+  ['merge', 8],
+] as const)(
+  'where commits are signed, every commit that %s makes reachable is signed [H-C-004]',
+  async (strategy, count) => {
+    const world = await aWorld()
+    await world.disk.write('../signer', SIGNER, 0o755)
+    await world.disk.git('config', 'gpg.program', `${world.disk.outside}/signer`)
+    await world.disk.git('config', 'commit.gpgSign', 'true')
+    const mission = await aMission(world, [
+      { id: 'WP01', owns: ['src/one.ts'] },
+      { id: 'WP02', owns: ['src/two.ts'] },
+      { id: 'WP03', owns: ['src/three.ts'], needs: ['WP01', 'WP02'] },
+    ])
+    await complete(world, mission, 'WP01', { 'src/one.ts': 'one\n' })
+    await complete(world, mission, 'WP02', { 'src/two.ts': 'two\n' })
+    await complete(world, mission, 'WP03', { 'src/three.ts': 'three\n' })
+    const before = await world.disk.git('rev-parse', 'main')
+    const result = await merge(world, mission, { strategy })
+    expect(result).toMatchObject({ merged: true, signing: true })
+    const commits = (await world.disk.git('rev-list', 'main', '--not', before)).split('\n')
+    expect(commits.length).toBeGreaterThanOrEqual(count)
+    for (const commit of commits) {
+      const text = await world.disk.git('cat-file', 'commit', commit)
+      expect(text).toMatch(/^gpgsig -----BEGIN PGP SIGNATURE-----$/m)
+    }
+  },
+)
+
 test('an unknown strategy and an open work package are all named at once', async () => {
   const world = await aWorld()
   const mission = await aMission(world, [
@@ -100,4 +136,21 @@ test('git at work in the checkout is waited for by nobody: it is a blocker [H-C-
   const result = await merge(world, mission)
   expect(result.blockers.map((one) => one.code)).toContain('GIT_BUSY')
   expect(result.merged).toBe(false)
+})
+
+test('a mission branch that is gone comes back at its newest recorded commit', async () => {
+  const world = await aWorld()
+  const mission = await aMission(world, [
+    { id: 'WP01', owns: ['src/one.ts'] },
+    { id: 'WP02', owns: ['docs/x.md'] },
+  ])
+  await complete(world, mission, 'WP01', { 'src/one.ts': 'one\n' })
+  const planned = await complete(world, mission, 'WP02', { 'docs/x.md': 'x\n' })
+  const branch = String(mission.missionBranch)
+  await world.disk.git('branch', '-D', branch)
+  const blocked = await merge(world, mission)
+  expect(blocked.remediation).toBe(`git branch ${branch} ${planned.slice(0, 12)}`)
+  await world.disk.git(...String(blocked.remediation).split(' ').slice(1))
+  expect(await merge(world, mission)).toMatchObject({ blockers: [], merged: true })
+  expect(await world.disk.git('show', 'main:docs/x.md')).toBe('x')
 })

@@ -28,6 +28,7 @@ import type {
   MergeStamp,
 } from './merge-facts.js'
 import { gatherOwnSides } from './own-sides.js'
+import { suggestMissionBranch } from './suggest-mission-branch.js'
 
 export interface GatherPorts {
   readonly files: Files
@@ -97,7 +98,7 @@ export async function gatherMergeFacts(
     shallow: (await ports.files.stat(`${repo.commonDir}/shallow`)) !== undefined,
     contentHooks: await installedHooks(ports, repo, hooksOf(strategy)),
     target,
-    missionBranch: missionBranchOf(ground, history),
+    missionBranch: await missionBranchOf(ports, ground, history),
     graph,
     lanes,
     landing,
@@ -183,13 +184,20 @@ function settingsOf(ground: Ground, request: GatherRequest) {
   }
 }
 
-function missionBranchOf(ground: Ground, history: History): MergeFacts['missionBranch'] {
+async function missionBranchOf(
+  ports: GatherPorts,
+  ground: Ground,
+  history: History,
+): Promise<MergeFacts['missionBranch']> {
   const { missionTip, lanes, graph, tip } = history
   const holder = ground.worktrees.find((one) => one.heldBranch === ground.missionBranch)
   return {
     name: ground.missionBranch,
     tip: missionTip,
-    suggestion: missionTip === null ? suggestionOf(lanes, graph, tip) : null,
+    suggestion:
+      missionTip === null
+        ? await suggestMissionBranch(ports, ground, { lanes, graph, target: tip })
+        : null,
     heldBy: holder?.path ?? null,
   }
 }
@@ -244,16 +252,4 @@ function namesOf(mission: Mission): MergedMission {
     friendlyName: mission.friendlyName,
     number: mission.missionNumber,
   }
-}
-
-/** Where lanes leave the target: the first outside parent of their oldest commit. */
-function suggestionOf(
-  lanes: readonly LaneFacts[],
-  graph: CommitGraph,
-  target: string | null,
-): string | null {
-  const tip = lanes.find((lane) => lane.kind === 'code' && lane.tip !== null)?.tip ?? null
-  if (tip === null) return target
-  const oldest = graph.line(tip, () => false).at(-1)
-  return oldest?.parents[0] ?? tip
 }

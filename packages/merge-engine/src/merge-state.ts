@@ -2,7 +2,7 @@ import type { Repository } from '@spec-kitty/git'
 import type { Clock, Files, Ids, ReadFiles } from '@spec-kitty/platform'
 import type { NewRow } from '@spec-kitty/status-core'
 import * as z from 'zod/mini'
-import { jsonDocument } from './json-document.js'
+import { jsonDocument, jsonObject } from './json-document.js'
 import type { MergedMission, OwnEntry } from './merge-facts.js'
 import type { MergePlan } from './merge-plan.js'
 import type { MergeReport } from './merge-result.js'
@@ -121,6 +121,17 @@ function parseOp(bytes: Uint8Array): MergeState | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Slug of the mission that an operation was about; null when its record is not there. */
+export async function missionOfOp(
+  files: ReadFiles,
+  repo: Repository,
+  op: string,
+): Promise<string | null> {
+  const bytes = await files.read(opPath(repo, op), { bytesMax: STATE_BYTES_MAX })
+  const slug = bytes === undefined ? undefined : jsonObject(bytes)?.mission_slug
+  return typeof slug === 'string' ? slug : null
 }
 
 /** Writes state and op record of a phase. */

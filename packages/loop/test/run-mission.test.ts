@@ -150,10 +150,12 @@ describe('run', () => {
   test('a stop ends the agents, keeps their claims, and the next run goes on', async () => {
     const world = await aWorld(TWO.slice(0, 1))
     const stop = new AbortController()
+    const said: string[] = []
     const run = runMission(world.ports, world.scope, {
       ...request(world, 'hang'),
       signal: stop.signal,
       onProgress: (progress) => {
+        said.push(`${progress.what} ${progress.detail}`)
         if (progress.what === 'started') setTimeout(() => stop.abort(), 200)
       },
     })
@@ -162,6 +164,7 @@ describe('run', () => {
       message: 'Stopped after 1 attempt.',
       exitCode: 130,
     })
+    expect(said.at(-1)).toBe('stopped its claim stays')
     expect((await world.moves()).at(-1)).toBe('WP01 claimed → in_progress by generic-1')
     const again = await runMission(world.ports, world.scope, request(world, 'work'))
     expect(again.attempts[0]).toMatchObject({ actor: 'generic-1', outcome: 'handed_in' })

@@ -99,7 +99,7 @@ function markWorkPackage(
     return { ...base, outcome: 'not_found', format: null, reason: 'unknown_id', message }
   }
   const ids = subtasksOf(index, wpId)
-  const way = `its lane is ${lane ?? 'not known'}; ${nextCommand(wpId, lane, index.mission)} moves it`
+  const way = wayOn(wpId, lane, index.mission)
   if (ids.length === 0) {
     const message = `${wpId} has no subtasks; ${way}.`
     return { ...base, outcome: 'not_found', reason: 'no_row', message }
@@ -114,12 +114,27 @@ function markWorkPackage(
   return { ...base, outcome: 'updated', message }
 }
 
+/** Where a work package stands, and the command that moves it from there, if one does. */
+function wayOn(wpId: string, lane: string | null, mission: string): string {
+  const stands = `its lane is ${lane ?? 'not known'}`
+  if (lane === 'done' || lane === 'canceled') return stands
+  return `${stands}; ${nextCommand(wpId, lane, mission)} moves it`
+}
+
 function nextCommand(wpId: string, lane: string | null, mission: string): string {
-  if (lane === 'in_progress') return `spec-kitty hand-in ${wpId} --agent AGENT -m ${mission}`
-  if (lane === 'for_review' || lane === 'in_review') {
-    return `spec-kitty agent action review ${wpId} --agent AGENT -m ${mission}`
+  switch (lane) {
+    case 'in_progress':
+      return `spec-kitty hand-in ${wpId} --agent AGENT -m ${mission}`
+    case 'for_review':
+    case 'in_review':
+      return `spec-kitty agent action review ${wpId} --agent AGENT -m ${mission}`
+    case 'approved':
+      return `spec-kitty merge -m ${mission}`
+    case 'blocked':
+      return `spec-kitty agent tasks move-task ${wpId} --to planned --reason TEXT -m ${mission}`
+    default:
+      return `spec-kitty agent action implement ${wpId} --agent AGENT -m ${mission}`
   }
-  return `spec-kitty agent action implement ${wpId} --agent AGENT -m ${mission}`
 }
 
 function ownerOf(index: TaskIndex, id: string): string | null {

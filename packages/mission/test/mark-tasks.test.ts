@@ -172,3 +172,17 @@ test('open subtasks are named; files that cannot be read are no answer', async (
   disk.failNext('read', 'denied', { path: `${mission.path}/tasks.md` })
   expect(await openSubtasks(disk, repository, mission, 'WP01')).toHaveProperty('error')
 })
+
+test.each([
+  ['planned', 'spec-kitty agent action implement WP01'],
+  ['in_progress', 'spec-kitty hand-in WP01'],
+  ['in_review', 'spec-kitty agent action review WP01'],
+  ['approved', 'spec-kitty merge'],
+  ['blocked', 'spec-kitty agent tasks move-task WP01 --to planned --reason TEXT'],
+  ['done', null],
+  ['canceled', null],
+])('a work package that is %s is moved on by %s', async (lane, command) => {
+  const { results } = await mark(['WP01'], 'pending', lane)
+  const message = results[0]?.message
+  expect(message).toContain(`its lane is ${lane}${command === null ? '.' : `; ${command}`}`)
+})

@@ -41,7 +41,8 @@ function closing(result: FinalizeResult, paint: Paint): string {
   const commit = result.commit_created
     ? `Committed ${result.commit_hash?.slice(0, 7) ?? ''} on ${result.commit_branch ?? ''}`
     : 'Nothing to commit'
-  const seeded = `${result.bootstrap.newly_seeded} opened`
+  const opened = result.bootstrap.newly_seeded
+  const seeded = `${opened} work ${opened === 1 ? 'package' : 'packages'} opened`
   const mission = result.mission_id?.slice(0, 8) ?? result.mission_slug
   const next = paint.cyan(`spec-kitty next --agent NAME --mission ${mission}`)
   return `${commit}, ${seeded}.\n${paint.bold('Next')}  ${next}`

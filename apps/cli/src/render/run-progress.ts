@@ -85,7 +85,7 @@ function changeOf(progress: RunProgress, paint: Paint): string {
     rejected: paint.yellow,
     failed: paint.yellow,
     blocked: paint.red,
-    stopping: paint.yellow,
+    stopped: paint.yellow,
   }
   const tone = tones[progress.what] ?? ((text: string) => text)
   const who = progress.wpId === null ? '' : (progress.actor ?? '')

@@ -245,6 +245,8 @@ function wordOf(outcome: RunAttempt['outcome']): RunProgress['what'] {
     case 'rejected':
     case 'blocked':
       return outcome
+    case 'interrupted':
+      return 'stopped'
     default:
       return 'failed'
   }

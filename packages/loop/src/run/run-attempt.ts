@@ -121,7 +121,8 @@ async function outcomeOf(
   const said = bytes === undefined ? undefined : textOf(bytes)
   const outcome = await context.oneAtATime(() => concludeAttempt(context, picked, said))
   if (outcome.outcome !== 'no_result') return outcome
-  if (context.isStopping()) return { ...outcome, outcome: 'interrupted', summary: 'stopped' }
+  if (context.isStopping())
+    return { ...outcome, outcome: 'interrupted', summary: 'its claim stays' }
   if (!ended.timedOut) return outcome
   const seconds = Math.ceil(context.timeoutMs / 1000)
   return { ...outcome, outcome: 'timeout', summary: `still running after ${seconds} s` }

@@ -15,7 +15,7 @@ export interface RunProgress {
     | 'blocked'
     | 'accepted'
     | 'merged'
-    | 'stopping'
+    | 'stopped'
   readonly wpId: string | null
   readonly title: string | null
   readonly lane: string | null

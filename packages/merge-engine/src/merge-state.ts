@@ -15,6 +15,8 @@ export interface PublishRecord {
   readonly planned_commit: string
   readonly worktree: { readonly path: string; readonly gitDir: string } | null
   readonly index_lock_was_absent: boolean
+  /** Absent in states of older versions, which did not look. */
+  readonly ref_locks_were_absent?: boolean
   readonly own: readonly OwnEntry[]
   readonly rows: readonly NewRow[]
 }

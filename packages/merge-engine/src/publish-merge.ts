@@ -12,6 +12,7 @@ import { missionLock, readLogBytes } from '@spec-kitty/status-core'
 import { instantOf } from './allocate-workspace.js'
 import { restoreEntries, setEntries } from './index-entries.js'
 import { type MergeState, type PublishRecord, writeOp, writeState } from './merge-state.js'
+import { awaitRefLocks, targetLocks } from './ref-locks.js'
 import { FAST_FORWARD } from './refresh-lane.js'
 import { rollBack } from './roll-back.js'
 import { digestOf, type SealedMerge } from './seal-merge.js'
@@ -38,7 +39,7 @@ const POLL_MS = 200
  * Moves the target to the sealed commit, once and entirely, under the mission's lock, and settles
  * the mission's own files. A log or target that moved since means planning again.
  *
- * @throws GIT_INDEX_LOCKED, MERGE_PUBLISH_REFUSED, LOCK_TIMEOUT, GIT_FAILED
+ * @throws GIT_INDEX_LOCKED, GIT_REF_LOCKED, MERGE_PUBLISH_REFUSED, LOCK_TIMEOUT, GIT_FAILED
  */
 export async function publishMerge(
   ports: SettlePorts,
@@ -63,11 +64,13 @@ export async function publishMerge(
       }
       await awaitIndex(ports, target.checkout.gitDir)
     }
+    await awaitRefLocks(ports, targetLocks(repo, target.ref, target.checkout), false)
     const publish: PublishRecord = {
       target_before: target.old,
       planned_commit: sealed.commit,
       worktree: target.checkout,
       index_lock_was_absent: true,
+      ref_locks_were_absent: true,
       own: sealed.own,
       rows: sealed.rows,
     }

@@ -1,14 +1,16 @@
 import { type Git, type RefChange, type Repository, readRef, updateRefs } from '@spec-kitty/git'
-import { type Files, SpecKittyError } from '@spec-kitty/platform'
+import { type Clock, type Files, SpecKittyError } from '@spec-kitty/platform'
 import type { MergePlan } from './merge-plan.js'
+import { awaitRefLocks } from './ref-locks.js'
 
 /**
  * Keeps everything that the merge moves or removes under `refs/spec-kitty/rescue/<op>/`, before the
  * first ref moves, and makes a mission branch where the plan calls for one. All or nothing; refs
- * that a killed run left at another value of the same operation are moved.
+ * that a killed run left at another value of the same operation are moved; a lock that it left on
+ * one of them is ours, for nobody else uses these names.
  */
 export async function keepRescueRefs(
-  ports: { readonly git: Git; readonly files: Files },
+  ports: { readonly git: Git; readonly files: Files; readonly clock: Clock },
   repo: Repository,
   plan: MergePlan,
   names: { readonly missionBranch: string; readonly missionTip: string | null },
@@ -40,6 +42,10 @@ export async function keepRescueRefs(
     if (from !== to) changes.push({ ref, from, to })
   }
   if (changes.length === 0) return
+  const locks = changes
+    .filter(({ ref }) => ref.startsWith(`${prefix}/`))
+    .map(({ ref }) => `${repo.commonDir}/${ref}.lock`)
+  await awaitRefLocks(ports, locks, true)
   const update = await updateRefs(ports, repo, changes, `spec-kitty: before merge ${plan.stamp.op}`)
   if (update.kind === 'updated') return
   throw new SpecKittyError('MERGE_PUBLISH_REFUSED', {

@@ -49,7 +49,7 @@ export class MergeRun {
     const begun = this.#pending
     const published = begun === null ? null : await this.#resumePublication(begun)
     if (published !== null) return this.#complete(published, true)
-    let cause = ''
+    let refused: Extract<PublishOutcome, { kind: 'again' }> | null = null
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const planned = await this.#plan(begun !== null)
       if (planned.kind === 'result') return planned.result
@@ -58,14 +58,15 @@ export class MergeRun {
         this.#diagnostics.push(...outcome.diagnostics)
         return this.#complete(outcome.state, begun !== null)
       }
-      cause = outcome === null ? 'the log moved' : outcome.cause
+      refused = outcome
       await this.#startOver(planned.state)
     }
     const { plan } = this.#pending as MergeState
-    throw new SpecKittyError('MERGE_TARGET_MOVED', {
+    const gitSaidNo = refused?.because === 'checkout'
+    throw new SpecKittyError(gitSaidNo ? 'MERGE_PUBLISH_REFUSED' : 'MERGE_TARGET_MOVED', {
       target: plan.target.branch,
       count: TRIES_MAX,
-      cause,
+      cause: refused?.cause ?? 'the log moved',
       mission: plan.mission.handle,
       mission_slug: plan.mission.slug,
     })

@@ -15,6 +15,7 @@ import { missionLock, readStatus, statusOf } from '@spec-kitty/status-core'
 import { restoreEntries, setEntries } from './index-entries.js'
 import type { MergeState, PublishRecord } from './merge-state.js'
 import { finishPublication, moveTarget, type PublishOutcome } from './publish-merge.js'
+import { awaitRefLocks, targetLocks } from './ref-locks.js'
 import type { SettlePorts } from './settle-own.js'
 
 const LOCK_WAIT_MS = 30_000
@@ -28,7 +29,7 @@ const FILE_BYTES_MAX = 64 * 1024 * 1024
  * moved, back to planning where somebody else moved it. Content decides what each file is.
  *
  * @throws MERGE_CHECKOUT_CHANGED for files that are neither old, new nor torn; MERGE_IN_PROGRESS
- *   while a publisher still works; GIT_INDEX_LOCKED
+ *   while a publisher still works; GIT_INDEX_LOCKED, GIT_REF_LOCKED
  */
 export async function settleInterrupted(
   ports: SettlePorts,
@@ -41,6 +42,8 @@ export async function settleInterrupted(
   const options = { waitMs: LOCK_WAIT_MS, command: 'spec-kitty merge --resume' }
   return ports.lock.hold(missionLock(location), options, async () => {
     if (publish.worktree !== null) await awaitPublisher(ports, state, publish)
+    const locks = targetLocks(repo, state.plan.target.ref, publish.worktree)
+    await awaitRefLocks(ports, locks, publish.ref_locks_were_absent === true)
     const tip = await readRef(ports.files, repo, state.plan.target.ref)
     if (tip !== publish.target_before) {
       const contains =

@@ -1,6 +1,9 @@
+import { utimes } from 'node:fs/promises'
 import { nodeFiles, nodeProcesses } from '@spec-kitty/platform/node'
+import { PowerLoss } from '@spec-kitty/testkit'
 import { expect, test } from 'vitest'
 import { judgeApprovals } from '../src/index.js'
+import { Power } from './power.js'
 import {
   aMission,
   aWorld,
@@ -153,4 +156,59 @@ test('a mission branch that is gone comes back at its newest recorded commit', a
   await world.disk.git(...String(blocked.remediation).split(' ').slice(1))
   expect(await merge(world, mission)).toMatchObject({ blockers: [], merged: true })
   expect(await world.disk.git('show', 'main:docs/x.md')).toBe('x')
+})
+
+test('a lock on the target from before the merge stays, and is named with its age', async () => {
+  const world = await aWorld()
+  const mission = await oneApproved(world)
+  const lock = `${world.repo.commonDir}/refs/heads/main.lock`
+  await nodeFiles.writeAtomic(lock, new Uint8Array())
+  await utimes(lock, new Date(0), new Date(0))
+  await expect(merge(world, mission)).rejects.toMatchObject({
+    key: 'GIT_REF_LOCKED',
+    message: expect.stringContaining(lock),
+  })
+  await world.disk.run(['rm', lock])
+  expect((await merge(world, mission)).merged).toBe(true)
+})
+
+test('a lock that a killed git left on a rescue ref holds no merge up', async () => {
+  const world = await aWorld()
+  const mission = await oneApproved(world)
+  const power = new Power({ match: 'update-ref', when: 'before' })
+  const dying = portsOf(world.disk, power.files(), power.processes(), 7)
+  await expect(merge(world, mission, {}, dying)).rejects.toBeInstanceOf(PowerLoss)
+  const [op = ''] = (await nodeFiles.list(`${world.repo.commonDir}/spec-kitty/ops`)) ?? []
+  const name = (op as { name: string }).name.replace('.json', '')
+  const lock = `${world.repo.commonDir}/refs/spec-kitty/rescue/${name}/target.lock`
+  await nodeFiles.writeAtomic(lock, new Uint8Array())
+  await utimes(lock, new Date(0), new Date(0))
+  expect((await merge(world, mission)).merged).toBe(true)
+})
+
+test('a file that git cannot write is git’s error, and what it wrote before is taken back', async () => {
+  const world = await aWorld({ '.gitattributes': 'src/z.ts filter=broken\n', 'src/m.ts': 'old\n' })
+  const owns = ['src/a.ts', 'src/m.ts', 'src/z.ts']
+  const mission = await aMission(world, [{ id: 'WP01', owns }])
+  await complete(world, mission, 'WP01', {
+    'src/a.ts': 'a\n',
+    'src/m.ts': 'new\n',
+    'src/z.ts': 'z\n',
+  })
+  const before = await visible(world)
+  await world.disk.git('config', 'filter.broken.clean', 'cat')
+  await world.disk.git('config', 'filter.broken.smudge', 'false')
+  await world.disk.git('config', 'filter.broken.required', 'true')
+  for (let tries = 0; tries < 2; tries += 1) {
+    await expect(merge(world, mission)).rejects.toMatchObject({
+      key: 'MERGE_PUBLISH_REFUSED',
+      message: expect.stringContaining('src/z.ts'),
+    })
+    expect(await visible(world)).toBe(before)
+    expect(await world.disk.read('src/m.ts')).toBe('old\n')
+  }
+  await world.disk.git('config', '--unset', 'filter.broken.smudge')
+  await world.disk.git('config', '--unset', 'filter.broken.required')
+  expect((await merge(world, mission)).merged).toBe(true)
+  expect(await world.disk.git('status', '--porcelain')).toBe('')
 })

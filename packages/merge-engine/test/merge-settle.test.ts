@@ -134,3 +134,13 @@ test('a resumed merge takes no more git processes than a clean one [R-FR-001]', 
   const resumed = await merge(world, mission)
   expect(resumed.git_processes).toBeLessThanOrEqual(whole.git_processes as number)
 })
+
+test('a ref lock that a killed publisher left is removed once it is old', async () => {
+  const locks = ['refs/heads/main.lock', 'HEAD.lock'].map((one) => `${world.repo.commonDir}/${one}`)
+  for (const lock of locks) {
+    await nodeFiles.writeAtomic(lock, bytes(''))
+    await utimes(lock, new Date(0), new Date(0))
+  }
+  expect((await merge(world, mission)).merged).toBe(true)
+  for (const lock of locks) expect(await nodeFiles.stat(lock)).toBeUndefined()
+})

@@ -79,6 +79,11 @@ export const ERROR_CODES = {
     message: '{file} exists: another git command is running.',
     remedy: 'spec-kitty doctor',
   },
+  GIT_REF_LOCKED: {
+    message:
+      '{file} has been there for {seconds} s: a git command is running, or one was killed and the file can be removed.',
+    remedy: 'spec-kitty doctor',
+  },
   GIT_INDEX_UNMERGED: { message: 'The index has unmerged entries: {paths}.', remedy: 'git status' },
   GIT_SPARSE: { message: 'A sparse checkout hides {path}.', remedy: 'spec-kitty doctor' },
   COMMIT_HEAD_MISMATCH: {
@@ -243,7 +248,7 @@ export const ERROR_CODES = {
   },
   EVENT_LOG_CORRUPT: { message: '{path}:{lines} {problem}.', remedy: 'spec-kitty doctor' },
   EVENT_ID_CONFLICT: {
-    message: '{path}: event {event_id} stands with two contents, lines {lines}.',
+    message: 'Event {event_id} stands with two contents: {places}.',
     remedy: 'spec-kitty doctor',
   },
   EVENT_LOG_MISSING: {
@@ -413,7 +418,10 @@ export const ERROR_CODES = {
   },
 
   // Doctor
-  DOCTOR_FINDINGS: { message: 'Findings that need attention: {count}.', remedy: 'spec-kitty doctor' },
+  DOCTOR_FINDINGS: {
+    message: 'Findings that need attention: {count}.',
+    remedy: 'spec-kitty doctor',
+  },
 
   // Merge
   MERGE_STRATEGY_UNSUPPORTED: {

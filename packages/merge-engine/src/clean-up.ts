@@ -84,6 +84,7 @@ async function removeLane(
   const proof = await proveWorktree(ports.files, repo, { path, branch })
   if (!proof.proven) return proof.cause
   if (proof.head !== tip) return 'its branch has moved'
+  if (lane.unlanded) return 'it has commits that did not land'
   if ((await ports.files.stat(`${listed.gitDir}/modules`)) !== undefined) return 'submodules'
   const entries = await readWorkingStatus(ports.git, path, { ignored: true })
   if (entries.some((entry) => entry.kind !== 'ignored')) return 'dirty'

@@ -57,6 +57,8 @@ export interface CleanupPlan {
     readonly path: string
     readonly branch: string
     readonly tip: string
+    /** Its branch ends in commits that do not land, so somebody may still want it. */
+    readonly unlanded: boolean
   }[]
   readonly branches: readonly { readonly branch: string; readonly expected: string }[]
   readonly disposable: readonly string[]

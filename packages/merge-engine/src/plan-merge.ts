@@ -91,6 +91,8 @@ function plannedDone(facts: MergeFacts): readonly PlannedDone[] {
 function cleanupOf(facts: MergeFacts): CleanupPlan {
   const lanes = facts.lanes.filter((lane) => lane.kind === 'code' && lane.tip !== null)
   const kept = new Set([facts.target.branch, facts.planningBranch])
+  const behind = facts.landing.filter((lane) => lane.leftBehind.length > 0)
+  const unlanded = new Set(behind.map((lane) => lane.laneId))
   const branches = lanes.map((lane) => ({ branch: lane.branch, expected: lane.tip as string }))
   const mission = facts.missionBranch
   if (mission.tip !== null) branches.push({ branch: mission.name, expected: mission.tip })
@@ -104,6 +106,7 @@ function cleanupOf(facts: MergeFacts): CleanupPlan {
             path: lane.worktree?.path as string,
             branch: lane.branch,
             tip: lane.tip as string,
+            unlanded: unlanded.has(lane.lane.lane_id),
           })),
     branches: facts.keepBranch ? [] : branches.filter((one) => !kept.has(one.branch)),
     disposable: facts.disposable,

@@ -9,6 +9,7 @@ import {
   approveUntouched,
   aWorld,
   claim,
+  commitWork,
   complete,
   type Mission,
   merge,
@@ -190,4 +191,26 @@ test('a lane that only joined what it depends on lands with them [H-FR-001]', as
   expect(result).toMatchObject({ merged: true, merged_wps: ['WP01', 'WP02', 'WP03'] })
   expect(await other.disk.git('merge-base', 'main', head)).toBe(head)
   expect(await other.disk.git('status', '--porcelain')).toBe('')
+})
+
+test('work that was canceled above an approved one stays out, and where it is', async () => {
+  const other = await aWorld()
+  const cut = await aMission(other, [
+    { id: 'WP01', owns: ['src/one.ts'] },
+    { id: 'WP02', owns: ['src/two.ts'], needs: ['WP01'] },
+  ])
+  await complete(other, cut, 'WP01', { 'src/one.ts': 'one\n' })
+  const { workspace } = await claim(other, cut, 'WP02')
+  const head = await commitWork(other, workspace, { 'src/two.ts': 'two\n' })
+  await move(other, cut, 'WP02', 'person', [{ to: 'canceled', reason: 'not needed' }])
+  const result = await merge(other, cut)
+  expect(result).toMatchObject({ merged: true, merged_wps: ['WP01'], removed_worktrees: [] })
+  expect(result.left_behind).toContain(head)
+  expect(result.kept_worktrees).toEqual([
+    { path: workspace.path, reason: 'it has commits that did not land' },
+  ])
+  expect(await other.disk.git('ls-tree', '--name-only', 'main', 'src/')).toBe(
+    'src/base.ts\nsrc/one.ts',
+  )
+  expect(await other.disk.git('rev-parse', workspace.branch)).toBe(head)
 })

@@ -1,12 +1,12 @@
 import { formatInstant } from '@spec-kitty/events/status'
-import { readRef } from '@spec-kitty/git'
+import { committerIdentity, readRef } from '@spec-kitty/git'
 import { editMeta } from '@spec-kitty/mission'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { missionLock } from '@spec-kitty/status-core'
 import { isApproved } from './board.js'
-import { bytesOf, DOCUMENT_BYTES_MAX, sha256, textOf } from './bytes.js'
+import { bytesOf, DOCUMENT_BYTES_MAX, sha256 } from './bytes.js'
 import { commands } from './commands.js'
-import { commitMission, type MissionCommit } from './commit-mission.js'
+import { commitMission, type MissionCommit, missionPaths } from './commit-mission.js'
 import { gatherFacts, type MissionFacts } from './gather-facts.js'
 import type { AcceptResult } from './results/mission.js'
 import { missionView, readScene } from './scene.js'
@@ -27,9 +27,10 @@ const LOCK_WAIT_MS = 30_000
 /**
  * Accepts a mission whose work packages are all approved, done or canceled, and records it in
  * `meta.json` with one bookkeeping commit. A failing gate writes nothing; accepting again on the
- * same state writes nothing either.
+ * same state commits mission files that changed since, and nothing else.
  *
- * @throws ACCEPT_NOT_READY with `checks` and `recommended_fix_order`, LANES_MISSING, and the codes
+ * @throws ACCEPT_NOT_READY with `checks` and `recommended_fix_order`, LANES_MISSING,
+ *   GIT_IDENTITY_MISSING, and the codes
  *   of the log
  */
 export async function acceptMission(
@@ -45,13 +46,18 @@ export async function acceptMission(
   const view = acceptView(scope, facts, { dryRun, inputs })
   if (failing.length > 0 || dryRun || facts.accepted) {
     const already = facts.accepted ? (scope.mission.meta.accepted_at ?? null) : null
+    const idle = !facts.accepted || dryRun || facts.mergeComplete
+    const commit = idle ? NO_COMMIT : await commitChanged(ports, scope)
     return {
       ...view,
       accepted: facts.accepted,
       already_accepted: facts.accepted,
       accepted_at: already,
+      commit_sha: commit.sha,
+      diagnostics: [...view.diagnostics, ...commit.diagnostics],
     }
   }
+  if (facts.config.agents.autoCommit) await committerIdentity(ports.git, scope.repo.root)
   const at = formatInstant(ports.clock.nowMicros())
   const commit = await record(ports, scope, facts, { ...request, at, inputs })
   return {
@@ -135,9 +141,26 @@ async function record(
         { ...entry, inputs_sha256: acceptance.inputs },
       ].slice(-HISTORY_MAX)
       const changes = { ...entry, acceptance_history: history }
-      await ports.files.writeAtomic(path, bytesOf(editMeta(textOf(bytes), changes, path)))
+      await ports.files.writeAtomic(path, bytesOf(editMeta(metaText(bytes, path), changes, path)))
     },
   )
-  const file = `kitty-specs/${scope.mission.slug}/meta.json`
-  return commitMission(ports, scene, 'accept', [file])
+  return commitMission(ports, scene, 'accept', await missionPaths(ports, scene))
+}
+
+/** @throws MISSION_META_INVALID rather than write a text that lost bytes */
+function metaText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    const problem = 'it is not UTF-8; it is left as it is'
+    throw new SpecKittyError('MISSION_META_INVALID', { file, problem }, { cause })
+  }
+}
+
+const NO_COMMIT: MissionCommit = { sha: null, diagnostics: [] }
+
+/** Mission files that changed since the acceptance; the acceptance itself stays as it is. */
+async function commitChanged(ports: WorkPorts, scope: MissionScope): Promise<MissionCommit> {
+  const scene = await readScene(ports.files, scope)
+  return commitMission(ports, scene, 'keep changed files', await missionPaths(ports, scene))
 }

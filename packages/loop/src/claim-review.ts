@@ -6,12 +6,13 @@ import {
   type WorkRangeFacts,
   type Workspace,
 } from '@spec-kitty/merge-engine'
-import { SpecKittyError, shellWord } from '@spec-kitty/platform'
+import { type Diagnostic, SpecKittyError, shellWord } from '@spec-kitty/platform'
 import type { TransitionRequest } from '@spec-kitty/status-core'
 import { refuseOtherHolder } from './claim-checks.js'
 import { commands } from './commands.js'
 import type { PromptIdentity } from './prompt-file.js'
 import type { ReviewClaimResult } from './results/work.js'
+import { judgeReviewed, refuseNotHandedIn, selfReviewDiagnostics } from './review-guards.js'
 import { missionView, namedIn, type Scene, stateOf, workPackageOf } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
 import { selectFor } from './select-for.js'
@@ -24,6 +25,8 @@ import {
   withFreshScene,
 } from './transition.js'
 import { writeWorkPrompt } from './work-prompt.js'
+import { workSince } from './work-since.js'
+import { unprovenWorkspace } from './workspace-remedy.js'
 
 /** Who wants to review, and what. */
 export interface ReviewRequest {
@@ -43,10 +46,12 @@ interface ClaimedReview {
 
 /**
  * Claims the review of a work package: the prompt is written and proven, then the work package
- * moves `for_review → in_review`, unforced. What is reviewed is named by commits. [H-FR-016]
+ * moves `for_review → in_review`, unforced. What is reviewed is named by commits. Claimed again by
+ * the same reviewer after the branch moved, the claim is given back and made for the new tip, in
+ * one batch. [H-FR-016]
  *
  * @throws WP_NOT_FOUND, WP_NOT_FINALIZED, WP_ALREADY_CLAIMED, WP_CLOSED, REVIEW_SELF,
- *   WORKSPACE_UNPROVEN, TRANSITION_REJECTED, and the codes of the log
+ *   WORKSPACE_UNPROVEN, OWNERSHIP_VIOLATED, TRANSITION_REJECTED, and the codes of the log
  */
 export async function claimReview(
   ports: WorkPorts,
@@ -76,6 +81,9 @@ async function claim(
   const mode = await reviewMode(ports, scene, state, request.agent)
   const selfReview = refuseSelfReview(scene, state, request.agent)
   const { workspace, range } = await reviewedRange(ports, scene, wpId)
+  if (mode === 'stale_approval') refuseNothingLeft(scene, state, workspace, range)
+  const found = await judgeReviewed(ports, scene, workspace, range)
+  const moved = mode === 'resume' && (await hasMoved(ports, scene, workspace, state))
   const diffCommands = diffOf(workspace, range)
   const { identity, prompt } = await writeWorkPrompt(ports, scene, {
     action: 'review',
@@ -85,11 +93,12 @@ async function claim(
     notes: [],
     review: { base: range.baseCommit, head: range.headCommit, tree: range.headTree, diffCommands },
   })
-  const rows = rowsFor(scene, state, mode, range, {
+  const rows = rowsFor(scene, state, moved ? 'moved' : mode, range, {
     ...request,
     wpId,
     invocation: identity.invocation_id,
     selfReview,
+    grown: workspace.cleanScope === 'everything' && range.headCommit !== state.handIn?.head_commit,
   })
   const emitted =
     rows.length === 0
@@ -114,7 +123,12 @@ async function claim(
       commands.approve(wpId, request.agent, scene.handle),
       commands.reject(wpId, request.agent, scene.handle),
     ],
-    diagnostics: emitted?.diagnostics ?? [],
+    diagnostics: [
+      ...(emitted?.diagnostics ?? []),
+      ...(moved ? [movedDiagnostic(state, range)] : []),
+      ...selfReviewDiagnostics(state, request.agent),
+      ...found,
+    ],
   }
   return { result, identity }
 }
@@ -137,7 +151,28 @@ async function reviewMode(
     const named = namedIn(scene, state.wpId)
     throw new SpecKittyError('WP_CLOSED', { ...named, lane: state.lane })
   }
+  refuseNotHandedIn(scene, state)
   return 'start'
+}
+
+/** Whether the branch holds work that the standing claim does not cover. */
+async function hasMoved(
+  ports: WorkPorts,
+  scene: Scene,
+  workspace: Workspace,
+  state: WorkPackageState,
+): Promise<boolean> {
+  const reviewed = state.reviewClaim?.head_commit
+  if (reviewed === undefined) return true
+  return (await workSince(ports, scene, workspace, reviewed)) !== 'none'
+}
+
+function movedDiagnostic(state: WorkPackageState, range: WorkRangeFacts): Diagnostic {
+  const before = state.reviewClaim?.head_commit ?? null
+  const from = before === null ? 'nothing recorded' : before.slice(0, 7)
+  const message = `The branch moved from ${from} to ${range.headCommit.slice(0, 7)} since; that is what is reviewed now.`
+  const details = { wp_id: state.wpId, before, head_commit: range.headCommit }
+  return { code: 'review_moved', severity: 'warning', message, details }
 }
 
 function refuseSelfReview(scene: Scene, state: WorkPackageState, agent: string): boolean {
@@ -156,12 +191,7 @@ async function reviewedRange(
 ): Promise<{ readonly workspace: Workspace; readonly range: WorkRangeFacts }> {
   const workspace = await resolveWorkspace(ports.files, scene, wpId)
   if (!workspace.proven || workspace.headCommit === null) {
-    throw new SpecKittyError('WORKSPACE_UNPROVEN', {
-      ...namedIn(scene, wpId),
-      path: workspace.path,
-      branch: workspace.branch,
-      cause: workspace.unproven ?? 'the branch does not exist',
-    })
+    throw unprovenWorkspace(scene, workspace)
   }
   const range = await gatherWorkRange(ports.git, {
     repo: scene.repo,
@@ -172,18 +202,37 @@ async function reviewedRange(
   return { workspace, range }
 }
 
+/** @throws WORKSPACE_BEHIND when the branch was set back to before the work */
+function refuseNothingLeft(
+  scene: Scene,
+  state: WorkPackageState,
+  workspace: Workspace,
+  range: WorkRangeFacts,
+): void {
+  const commit = state.approval?.commit ?? null
+  if (range.commits.length > 0 || commit === null) return
+  const { branch } = workspace
+  throw new SpecKittyError(
+    'WORKSPACE_BEHIND',
+    { ...namedIn(scene, state.wpId), path: branch, commit, dependency: state.wpId },
+    { remedy: `git branch -f ${shellWord(branch)} ${commit}` },
+  )
+}
+
 interface RowFacts {
   readonly agent: string
   readonly wpId: string
   readonly invocation: string
   readonly selfReview: boolean
+  /** The branch of this work alone moved after the hand-in. */
+  readonly grown: boolean
   readonly policy?: Readonly<Record<string, unknown>>
 }
 
 function rowsFor(
   scene: Scene,
   state: WorkPackageState,
-  mode: ReviewMode,
+  mode: ReviewMode | 'moved',
   range: WorkRangeFacts,
   facts: RowFacts,
 ): readonly TransitionRequest[] {
@@ -194,12 +243,19 @@ function rowsFor(
     ? `stale-approval:${state.approval?.commit ?? 'unrecorded'}`
     : 'action-review-claim'
   const expect = seen(scene, wpId)
+  const handin = {
+    base_commit: range.baseCommit,
+    head_commit: range.headCommit,
+    head_tree: range.headTree,
+    commits: range.commits.length,
+  }
   const enter = transitionOf(scene, {
     wpId,
     to: 'in_review',
     actor,
     reviewRef,
-    ...(stale ? {} : { expect }),
+    ...(mode === 'start' ? { expect } : {}),
+    ...(mode === 'start' && facts.grown ? { handin } : {}),
     review: {
       invocation_id: facts.invocation,
       base_commit: range.baseCommit,
@@ -208,12 +264,11 @@ function rowsFor(
     },
     policy: { ...facts.policy, ...(facts.selfReview ? { self_review: true } : {}) },
   })
-  if (!stale) return [enter]
-  const handin = {
-    base_commit: range.baseCommit,
-    head_commit: range.headCommit,
-    head_tree: range.headTree,
-    commits: range.commits.length,
+  if (mode === 'start') return [enter]
+  if (mode === 'moved') {
+    const reason = `review_claim_released: ${state.actor}: the branch moved to ${range.headCommit}`
+    const back = { wpId, to: 'for_review', actor, reason, force: true, handin, expect } as const
+    return [transitionOf(scene, back), enter]
   }
   return [
     transitionOf(scene, { wpId, to: 'in_progress', actor, reviewRef, expect }),

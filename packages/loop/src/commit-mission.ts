@@ -1,5 +1,6 @@
-import { commitBookkeeping } from '@spec-kitty/git'
-import type { Diagnostic } from '@spec-kitty/platform'
+import { type BookkeepingCommit, commitBookkeeping, committerIdentity } from '@spec-kitty/git'
+import { committedFiles } from '@spec-kitty/mission'
+import { type Diagnostic, isSpecKittyError } from '@spec-kitty/platform'
 import { statusEventsPath } from '@spec-kitty/status-core'
 import type { Scene } from './scene.js'
 import type { WorkPorts } from './scope.js'
@@ -21,7 +22,7 @@ export async function commitMission(
   paths: readonly string[],
   options: { readonly always?: boolean } = {},
 ): Promise<MissionCommit> {
-  const outcome = await commitBookkeeping(ports, scene.repo, {
+  const outcome = await tryCommit(ports, scene, options.always === true, {
     missionSlug: scene.mission.slug,
     missionBranch: scene.branches.mission,
     targetBranch: scene.branches.target,
@@ -33,6 +34,48 @@ export async function commitMission(
   if (outcome.kind === 'committed') return { sha: outcome.commit, diagnostics: [] }
   if (outcome.kind === 'unchanged') return { sha: null, diagnostics: [] }
   return { sha: null, diagnostics: [outcome.diagnostic] }
+}
+
+/**
+ * A commit that git cannot make is said, not thrown: what it should hold is durable already. Only
+ * deliverables fail, because nothing else keeps them.
+ */
+async function tryCommit(
+  ports: WorkPorts,
+  scene: Scene,
+  deliver: boolean,
+  request: Parameters<typeof commitBookkeeping>[2],
+): Promise<CommitOutcome> {
+  try {
+    return await commitBookkeeping(ports, scene.repo, request)
+  } catch (error) {
+    if (!isSpecKittyError(error, 'GIT_FAILED', 'GIT_IDENTITY_MISSING')) throw error
+    const cause = await committerIdentity(ports.git, scene.repo.root).then(
+      () => error,
+      (missing: unknown) => (isSpecKittyError(missing) ? missing : error),
+    )
+    if (deliver) throw cause
+    const { missionSlug: mission_slug, paths } = request
+    return {
+      kind: 'uncommitted',
+      diagnostic: {
+        code: 'status_uncommitted',
+        severity: 'warning',
+        message: `Files of ${mission_slug} are written, not committed: ${cause.message}`,
+        details: { mission_slug, reason: 'failed', paths, cause: cause.message, way: cause.remedy },
+      },
+    }
+  }
+}
+
+type CommitOutcome =
+  | Exclude<BookkeepingCommit, { readonly kind: 'uncommitted' }>
+  | { readonly kind: 'uncommitted'; readonly diagnostic: Diagnostic }
+
+/** Every file of the mission that belongs into a commit, as it is now. */
+export async function missionPaths(ports: WorkPorts, scene: Scene): Promise<readonly string[]> {
+  const names = await committedFiles(ports.files, scene.mission)
+  return names.map((name) => `kitty-specs/${scene.mission.slug}/${name}`)
 }
 
 /** Files of a work package that `mark-status` may have changed since the last commit. */

@@ -1,5 +1,4 @@
 import { formatInstant, type WorkPackageState } from '@spec-kitty/events/status'
-import { isAncestor } from '@spec-kitty/git'
 import { gatherWorkRange, resolveWorkspace } from '@spec-kitty/merge-engine'
 import { type Diagnostic, SpecKittyError } from '@spec-kitty/platform'
 import { actorFor } from './actor-for.js'
@@ -10,6 +9,7 @@ import { commitMission } from './commit-mission.js'
 import { moveView } from './move-view.js'
 import type { MoveResult } from './results/work.js'
 import { nextReviewArtifact, printReviewArtifact } from './review-artifact.js'
+import { judgeReviewed, selfReviewDiagnostics } from './review-guards.js'
 import { namedIn, type Scene, stateOf, workPackageOf } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
 import {
@@ -20,6 +20,7 @@ import {
   unchangedView,
   withFreshScene,
 } from './transition.js'
+import { workSince } from './work-since.js'
 
 /** A verdict, as a reviewer gives it. */
 export interface VerdictRequest {
@@ -47,7 +48,7 @@ interface Ruling {
  * Approves or rejects what a review looked at. The review file is written first, then the event
  * that points to it; a later commit on the lane refuses the approval, because nobody has seen it.
  *
- * @throws REVIEW_FEEDBACK_REQUIRED, REVIEW_STALE, WP_ALREADY_CLAIMED, TRANSITION_REJECTED,
+ * @throws REVIEW_FEEDBACK_REQUIRED, REVIEW_STALE, OWNERSHIP_VIOLATED, WP_ALREADY_CLAIMED, TRANSITION_REJECTED,
  *   WP_NOT_FOUND, WP_NOT_FINALIZED, and the codes of the log
  */
 export async function giveVerdict(
@@ -65,8 +66,10 @@ export async function giveVerdict(
       return moveView(scene, unchangedView(scene, wpId, actor), { diagnostics })
     }
     if (state.lane === 'in_review') refuseOtherHolder(scene, state, actor)
-    if (to === 'approved') await refuseStale(ports, scene, state)
-    return rule(ports, scene, state, { wpId, actor, to, text, diagnostics })
+    const found = to === 'approved' ? await refuseUnseen(ports, scene, state, actor) : []
+    const self = selfReviewDiagnostics(state, actor)
+    const told = [...diagnostics, ...self, ...found]
+    return rule(ports, scene, state, { wpId, actor, to, text, diagnostics: told })
   })
 }
 
@@ -140,29 +143,34 @@ function verdictOf(scene: Scene, state: WorkPackageState, ruling: Ruling, pointe
   }
 }
 
-/** @throws REVIEW_STALE when the branch holds work that this review did not see */
-async function refuseStale(ports: WorkPorts, scene: Scene, state: WorkPackageState): Promise<void> {
+/**
+ * The last look before an approval: the branch holds what this review saw, and nothing of others.
+ *
+ * @throws REVIEW_STALE, OWNERSHIP_VIOLATED
+ */
+async function refuseUnseen(
+  ports: WorkPorts,
+  scene: Scene,
+  state: WorkPackageState,
+  actor: string,
+): Promise<readonly Diagnostic[]> {
   const reviewed = state.reviewClaim?.head_commit
-  if (state.lane !== 'in_review' || reviewed === undefined) return
-  const workspace = await resolveWorkspace(ports.files, scene, state.wpId)
-  const head = workspace.headCommit
-  if (head === reviewed) return
-  const kept = head !== null && (await isAncestor(ports.git, scene.repo.root, reviewed, head))
-  const since = kept
-    ? await gatherWorkRange(ports.git, {
-        repo: scene.repo,
-        workspace: { ...workspace, baseCommit: reviewed },
-        missionSlug: scene.mission.slug,
-        ownedFiles: workPackageOf(scene, state.wpId).ownedFiles,
-      })
-    : undefined
-  if (since?.commits.length === 0) return
-  throw new SpecKittyError('REVIEW_STALE', {
-    ...namedIn(scene, state.wpId),
-    head,
-    reviewed,
-    commits: since?.commits ?? [],
+  if (state.lane !== 'in_review' || reviewed === undefined) return []
+  const { wpId } = state
+  const workspace = await resolveWorkspace(ports.files, scene, wpId)
+  const since = await workSince(ports, scene, workspace, reviewed)
+  if (since !== 'none') {
+    const details = { head: workspace.headCommit, reviewed, commits: since }
+    const remedy = commands.review(wpId, actor, scene.handle)
+    throw new SpecKittyError('REVIEW_STALE', { ...namedIn(scene, wpId), ...details }, { remedy })
+  }
+  const range = await gatherWorkRange(ports.git, {
+    repo: scene.repo,
+    workspace: { ...workspace, headCommit: reviewed },
+    missionSlug: scene.mission.slug,
+    ownedFiles: workPackageOf(scene, wpId).ownedFiles,
   })
+  return judgeReviewed(ports, scene, workspace, range)
 }
 
 function feedbackText(scene: Scene, request: VerdictRequest): string {

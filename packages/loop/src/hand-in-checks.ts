@@ -13,6 +13,7 @@ import { judgeOwnership } from './ownership.js'
 import type { Check } from './results/parts.js'
 import { type Scene, stateOf, workPackageOf } from './scene.js'
 import type { LookPorts } from './scope.js'
+import { workspaceRemedy } from './workspace-remedy.js'
 
 /** The gates of a hand-in, judged, with the facts that the row will carry. */
 export interface HandInFacts {
@@ -20,6 +21,8 @@ export interface HandInFacts {
   readonly checks: readonly Check[]
   readonly range: WorkRangeFacts | null
   readonly subtasks: OpenSubtasks
+  /** Changed files that nobody owns. */
+  readonly unowned: readonly string[]
 }
 
 const PATHS_SHOWN = 50
@@ -45,7 +48,13 @@ export async function checkHandIn(
     const rest = ['clean', 'commits', 'ownership', 'base'].map((name) =>
       gate(name, 'not_run', { code: 'WORKSPACE_UNPROVEN', detail }),
     )
-    return { workspace, subtasks, range: null, checks: inOrder([...first, ...rest, last]) }
+    return {
+      workspace,
+      subtasks,
+      range: null,
+      unowned: [],
+      checks: inOrder([...first, ...rest, last]),
+    }
   }
   const range = await gatherWorkRange(ports.git, {
     repo: scene.repo,
@@ -53,15 +62,16 @@ export async function checkHandIn(
     missionSlug: scene.mission.slug,
     ownedFiles: workPackageOf(scene, wpId).ownedFiles,
   })
+  const owned = judgeOwnership(scene, workspace, range, gate)
   const checks = [
     ...first,
     await cleanCheck(ports, workspace, gate),
     commitsCheck(range, gate),
-    judgeOwnership(scene, workspace, range, gate),
+    owned.check,
     last,
     await baseCheck(ports, scene, workspace, gate),
   ]
-  return { workspace, subtasks, range, checks: inOrder(checks) }
+  return { workspace, subtasks, range, unowned: owned.unowned, checks: inOrder(checks) }
 }
 
 /** Makes one check of the work package that is handed in. */
@@ -91,7 +101,13 @@ function inOrder(checks: readonly Check[]): readonly Check[] {
   return [...checks].sort((a, b) => a.order - b.order)
 }
 
-function holderCheck(scene: Scene, wpId: string, agent: string, gate: GateMaker): Check {
+/** Whether `agent` holds the work package and works on it. */
+export function holderCheck(
+  scene: Scene,
+  wpId: string,
+  agent: string,
+  gate: GateMaker = gateMaker(scene, wpId, agent),
+): Check {
   const state = stateOf(scene, wpId)
   const held = state.lane === 'in_progress' && state.actor !== null
   if (held && sameActor(state.actor ?? '', agent)) {
@@ -110,7 +126,8 @@ async function workspaceCheck(
   workspace: Workspace,
   gate: GateMaker,
 ): Promise<Check> {
-  const fail = (detail: string, remedy = commands.doctor()) =>
+  const way = workspaceRemedy(scene, workspace) ?? commands.doctor()
+  const fail = (detail: string, remedy = way) =>
     gate('workspace', 'fail', { code: 'WORKSPACE_UNPROVEN', detail, remedy })
   if (!workspace.proven) return fail(`${workspace.path}: ${workspace.unproven ?? 'not proven'}`)
   const operation = await openOperation(ports, scene, workspace)

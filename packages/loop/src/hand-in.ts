@@ -1,12 +1,16 @@
 import { type HandIn, sameActor } from '@spec-kitty/events/status'
-import { resolveWorkspace, workspaceChanges } from '@spec-kitty/merge-engine'
+import { diffTrees, headOf } from '@spec-kitty/git'
+import { resolveWorkspace, type Workspace, workspaceChanges } from '@spec-kitty/merge-engine'
+import { matchesGlob } from '@spec-kitty/mission'
 import { type Diagnostic, SpecKittyError } from '@spec-kitty/platform'
 import { actorFor } from './actor-for.js'
 import { commands } from './commands.js'
 import { commitMission, taskPaths } from './commit-mission.js'
-import { checkHandIn, type HandInFacts } from './hand-in-checks.js'
+import { checkHandIn, type HandInFacts, holderCheck } from './hand-in-checks.js'
 import { moveView } from './move-view.js'
+import { judgeRepeat } from './repeat-hand-in.js'
 import type { MoveResult } from './results/work.js'
+import { unownedDiagnostics } from './review-guards.js'
 import { namedIn, readScene, type Scene, stateOf } from './scene.js'
 import type { MissionScope, WorkPorts } from './scope.js'
 import {
@@ -48,15 +52,30 @@ export async function handIn(
   const before = await readScene(ports.files, scope)
   const { actor, diagnostics } = actorFor(before, wpId, request.agent)
   const state = stateOf(before, wpId)
-  if (state.lane === 'for_review') {
-    const view = unchangedView(before, wpId, actor)
-    return moveView(before, view, { diagnostics, next: [commands.next(null, before.handle)] })
-  }
   refuseForceWithoutReason(before, request)
+  if (state.lane === 'for_review') return repeat(ports, before, wpId, { actor, diagnostics })
+  if (request.force !== true) refuseNotInProgress(before, wpId, actor)
   await commitOwnFiles(ports, before, wpId, actor)
   return withFreshScene(ports, scope, (scene) =>
     judgeAndMove(ports, scene, { ...request, actor, diagnostics }),
   )
+}
+
+/** Nothing moves; what stayed uncommitted the first time is committed now. */
+async function repeat(
+  ports: WorkPorts,
+  scene: Scene,
+  wpId: string,
+  who: { readonly actor: string; readonly diagnostics: readonly Diagnostic[] },
+): Promise<MoveResult> {
+  await commitOwnFiles(ports, scene, wpId, who.actor)
+  const found = await judgeRepeat(ports, scene, stateOf(scene, wpId))
+  const commit = await commitMission(ports, scene, `hand in ${wpId}`, taskPaths(scene, wpId))
+  return moveView(scene, unchangedView(scene, wpId, who.actor), {
+    commitSha: commit.sha,
+    next: [commands.next(null, scene.handle)],
+    diagnostics: [...who.diagnostics, ...found, ...commit.diagnostics],
+  })
 }
 
 async function judgeAndMove(
@@ -89,7 +108,12 @@ async function judgeAndMove(
     checks: facts.checks,
     commitSha: commit.sha,
     next: [commands.next(null, scene.handle)],
-    diagnostics: [...request.diagnostics, ...result.diagnostics, ...commit.diagnostics],
+    diagnostics: [
+      ...request.diagnostics,
+      ...unownedDiagnostics(wpId, facts.unowned),
+      ...result.diagnostics,
+      ...commit.diagnostics,
+    ],
   })
 }
 
@@ -105,11 +129,33 @@ async function commitOwnFiles(
 ): Promise<void> {
   const state = stateOf(scene, wpId)
   const workspace = await resolveWorkspace(ports.files, scene, wpId)
-  const held = state.lane === 'in_progress' && sameActor(state.actor ?? '', actor)
+  const open = state.lane === 'in_progress' || state.lane === 'for_review'
+  const held = open && sameActor(state.actor ?? '', actor)
   if (!held || !workspace.proven || workspace.cleanScope === 'everything') return
-  const changed = await workspaceChanges(ports, workspace)
+  const uncommitted = await workspaceChanges(ports, workspace)
+  const changed = uncommitted.length > 0 ? uncommitted : await elsewhere(ports, scene, workspace)
   if (changed.length === 0) return
   await commitMission(ports, scene, `deliver ${wpId}`, changed, { always: true })
+}
+
+/**
+ * Owned files that somebody committed to the branch that is checked out, where planning does not
+ * belong: they are delivered like uncommitted ones, with the content they have.
+ */
+async function elsewhere(
+  ports: WorkPorts,
+  scene: Scene,
+  workspace: Workspace,
+): Promise<readonly string[]> {
+  const { files, git } = ports
+  const head = await headOf(files, scene.repo, scene.repo.gitDir, git)
+  const held = workspace.headCommit
+  if (head.oid === null || held === null || head.oid === held) return []
+  const scope = workspace.cleanScope === 'everything' ? [] : workspace.cleanScope
+  const changes = await diffTrees(git, scene.repo.root, held, head.oid)
+  return changes
+    .filter(({ path, status }) => status !== 'D' && scope.some((glob) => matchesGlob(glob, path)))
+    .map(({ path }) => path)
 }
 
 function rangeOf(facts: HandInFacts): HandIn {
@@ -125,6 +171,19 @@ function rangeOf(facts: HandInFacts): HandIn {
 function refuseForceWithoutReason(scene: Scene, request: HandInRequest): void {
   if (request.force !== true || (request.reason ?? '').trim() !== '') return
   throw new SpecKittyError('FORCE_REASON_REQUIRED', namedIn(scene, request.wpId))
+}
+
+/** Only the gate that says so is named: the others would speak about work that is not there. */
+function refuseNotInProgress(scene: Scene, wpId: string, actor: string): void {
+  const { lane } = stateOf(scene, wpId)
+  if (lane === 'in_progress') return
+  const check = holderCheck(scene, wpId, actor)
+  const details = { from: lane, to: 'for_review', rules: [check.code], allowed: [] }
+  throw new SpecKittyError(
+    'TRANSITION_REJECTED',
+    { ...namedIn(scene, wpId), ...details, problem: check.detail, checks: [check] },
+    { remedy: check.remedy ?? commands.status(scene.handle) },
+  )
 }
 
 function refuseFailing(scene: Scene, wpId: string, facts: HandInFacts, force: boolean): void {

@@ -17,6 +17,7 @@ import { readMission, statusLocation } from './missions.js'
 import { parseLanes } from './read-lanes.js'
 import { parseTasksDocument, type TasksDocument } from './tasks-document.js'
 import { BYTES_MAX, brokenLine, readAuthored, readText } from './text-file.js'
+import { isCommitted } from './tool-files.js'
 import type { WorkPackageFile } from './work-package-file.js'
 import { parseWpsYaml, type WpsEntry } from './wps-yaml.js'
 
@@ -174,8 +175,16 @@ async function readLog(
   }
 }
 
+/** Files of a mission that belong into a commit, relative to its directory, sorted. */
+export async function committedFiles(
+  files: ReadFiles,
+  mission: Mission,
+): Promise<readonly string[]> {
+  return (await listBelow(files, mission.path)).filter(isCommitted)
+}
+
 /** Every file below a directory, relative to it, sorted. */
-export async function listBelow(
+async function listBelow(
   files: ReadFiles,
   directory: string,
   prefix = '',

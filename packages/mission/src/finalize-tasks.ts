@@ -2,6 +2,7 @@ import { formatInstant } from '@spec-kitty/events/status'
 import {
   type BookkeepingCommit,
   commitBookkeeping,
+  committerIdentity,
   type Git,
   type Repository,
 } from '@spec-kitty/git'
@@ -17,10 +18,10 @@ import { completeLog, type EmitRequest, emit, missionLock } from '@spec-kitty/st
 import { bookkeepingSubject } from './bookkeeping-subject.js'
 import type { ProjectConfig } from './config.js'
 import {
+  committedFiles,
   type FinalizeFacts,
   type FinalizeGround,
   gatherFinalizeFacts,
-  listBelow,
   readGround,
   readTexts,
 } from './finalize-facts.js'
@@ -30,7 +31,6 @@ import type { Mission } from './mission.js'
 import { missionDir, named } from './mission-paths.js'
 import { branchesOf, statusLocation } from './missions.js'
 import { type FinalizePlan, planFinalize } from './plan-finalize.js'
-import { isCommitted } from './tool-files.js'
 
 export interface FinalizeRequest {
   /** Plans and checks, writes nothing at all. */
@@ -61,7 +61,7 @@ const COMMAND = 'agent mission finalize-tasks'
  * next; a run on a finalized mission writes nothing. [N-FR-102]
  *
  * @throws the code of the first finding of level error, with all `findings` in its details;
- *   FINALIZE_INPUT_CHANGING, COMMIT_HEAD_MISMATCH, LOCK_TIMEOUT, EVENT_NOT_PERSISTED,
+ *   GIT_IDENTITY_MISSING before anything is written, FINALIZE_INPUT_CHANGING, COMMIT_HEAD_MISMATCH, LOCK_TIMEOUT, EVENT_NOT_PERSISTED,
  *   FILE_NOT_WRITTEN, GIT_FAILED
  */
 export async function finalizeTasks(
@@ -74,14 +74,14 @@ export async function finalizeTasks(
   const planned = await planOnce(ports, repository, mission, ground)
   refuseErrors(planned.plan.findings)
   if (request.validateOnly) return finalizeResult(planned.facts, planned.plan, null)
+  if (request.config.agents.autoCommit) await committerIdentity(ports.git, repository.root)
   const location = statusLocation(repository, mission, false)
   const lock = { waitMs: LOCK_WAIT_MS, command: COMMAND }
   const written = await ports.lock.hold(missionLock(location), lock, () =>
     writeUnderLock(ports, repository, ground, planned),
   )
-  const paths = (await listBelow(ports.files, mission.path))
-    .filter(isCommitted)
-    .map((name) => `${missionDir(mission)}/${name}`)
+  const names = await committedFiles(ports.files, mission)
+  const paths = names.map((name) => `${missionDir(mission)}/${name}`)
   const commit = await commitBookkeeping(ports, repository, {
     missionSlug: mission.slug,
     ...branchNames(written.planned),

@@ -11,6 +11,7 @@ import {
   type Diagnostic,
   type Files,
   type Ids,
+  isSpecKittyError,
   type Lock,
   SpecKittyError,
 } from '@spec-kitty/platform'
@@ -61,7 +62,7 @@ const COMMAND = 'agent mission finalize-tasks'
  * next; a run on a finalized mission writes nothing. [N-FR-102]
  *
  * @throws the code of the first finding of level error, with all `findings` in its details;
- *   GIT_IDENTITY_MISSING before anything is written, FINALIZE_INPUT_CHANGING, COMMIT_HEAD_MISMATCH, LOCK_TIMEOUT, EVENT_NOT_PERSISTED,
+ *   FINALIZE_INPUT_CHANGING, GIT_IDENTITY_MISSING, COMMIT_HEAD_MISMATCH, LOCK_TIMEOUT, EVENT_NOT_PERSISTED,
  *   FILE_NOT_WRITTEN, GIT_FAILED
  */
 export async function finalizeTasks(
@@ -74,7 +75,6 @@ export async function finalizeTasks(
   const planned = await planOnce(ports, repository, mission, ground)
   refuseErrors(planned.plan.findings)
   if (request.validateOnly) return finalizeResult(planned.facts, planned.plan, null)
-  if (request.config.agents.autoCommit) await committerIdentity(ports.git, repository.root)
   const location = statusLocation(repository, mission, false)
   const lock = { waitMs: LOCK_WAIT_MS, command: COMMAND }
   const written = await ports.lock.hold(missionLock(location), lock, () =>
@@ -82,7 +82,7 @@ export async function finalizeTasks(
   )
   const names = await committedFiles(ports.files, mission)
   const paths = names.map((name) => `${missionDir(mission)}/${name}`)
-  const commit = await commitBookkeeping(ports, repository, {
+  const commit = await commitOrNameless(ports, repository, {
     missionSlug: mission.slug,
     ...branchNames(written.planned),
     paths,
@@ -95,6 +95,20 @@ export async function finalizeTasks(
     paths,
     diagnostics: written.diagnostics,
   })
+}
+
+/** What git says without an identity is no message for people; the same run again commits. */
+async function commitOrNameless(
+  ports: Ports,
+  repository: Repository,
+  request: Parameters<typeof commitBookkeeping>[2],
+): Promise<BookkeepingCommit> {
+  try {
+    return await commitBookkeeping(ports, repository, request)
+  } catch (error) {
+    if (isSpecKittyError(error, 'GIT_FAILED')) await committerIdentity(ports.git, repository.root)
+    throw error
+  }
 }
 
 async function planOnce(

@@ -79,3 +79,14 @@ test('a merged mission is not planned again, and nothing of it is written', asyn
   await expect(finalize(world, mission)).rejects.toMatchObject({ key: 'MISSION_CLOSED' })
   expect(await world.disk.git('for-each-ref')).toBe(before)
 })
+
+test('without a name for git to commit under finalize says so, and the next run commits', async () => {
+  const world = await aWorld()
+  const mission = await aPlannedMission(world, TWO)
+  const nobody = { GIT_AUTHOR_NAME: '', GIT_COMMITTER_NAME: '', GIT_COMMITTER_EMAIL: '', EMAIL: '' }
+  const ports = { ...world.ports, git: world.ports.git.withEnvironment(nobody) }
+  await expect(finalize({ ...world, ports }, mission)).rejects.toMatchObject({
+    key: 'GIT_IDENTITY_MISSING',
+  })
+  expect(await finalize(world, mission)).toMatchObject({ commit_created: true })
+})

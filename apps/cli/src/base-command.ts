@@ -2,24 +2,16 @@ import { Command } from '@oclif/core/command'
 import type { Config } from '@oclif/core/config'
 import type { Input, ParserOutput } from '@oclif/core/interfaces'
 import { checkVersion, findProject, type Repository } from '@spec-kitty/git'
-import {
-  type ProjectConfig,
-  type SelectedMission,
-  type SelectionHints,
-  selectMission,
-} from '@spec-kitty/mission'
-import {
-  type Diagnostic,
-  type ErrorDetails,
-  isSpecKittyError,
-  SpecKittyError,
-} from '@spec-kitty/platform'
+import type { ProjectConfig, SelectedMission, SelectionHints } from '@spec-kitty/mission'
+import { type Diagnostic, isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'
 import type { Access } from './command-table.js'
 import { composeBarePorts, composePorts, type RepositoryPorts } from './compose-ports.js'
 import { envelopeLine, onePerCode, type ResultFields } from './envelope.js'
-import { asFailure, failureText } from './failure.js'
+import { asFailure, failureText, refusalFields } from './failure.js'
+import { findMission } from './find-mission.js'
 import { globalFlags } from './flags.js'
 import { type Project, proveProject, requireRepository } from './project.js'
+import { readNamedFile } from './read-named-file.js'
 import { type Paint, paintFor, withoutControls } from './render/paint.js'
 import { isTruthy, wantsJson } from './switches.js'
 import { exitNow, onInterrupt, type Terminal } from './terminal.js'
@@ -27,16 +19,6 @@ import { usageError, usageFromParser } from './usage.js'
 import { parseWorkPackage } from './work-package-id.js'
 
 const ARGUMENTS_MAX = 1000
-
-/** Fields of an error's details that a refusal shows as result fields too. */
-const REFUSAL_FIELDS = [
-  'candidates',
-  'checks',
-  'findings',
-  'recommended_fix_order',
-  'results',
-  'summary',
-] as const
 
 /** Flags through which a command names its mission. */
 interface MissionFlags {
@@ -175,8 +157,7 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
     }
     if (flags.feature !== undefined) this.#noteFeatureFlag()
     const [handle] = handles
-    const selected = await this.#select(handle, hints)
-    return { ...selected, repo: this.repo }
+    return { ...(await findMission(this.ports, this.repo, handle, hints)), repo: this.repo }
   }
 
   /** A mission and, where one was typed, a work package of it. */
@@ -193,15 +174,11 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
   protected async readInput(path: string, bytesMax: number): Promise<Uint8Array> {
     if (path === '-') return this.#terminal.readStdin()
     const absolute = path.startsWith('/') ? path : `${this.#terminal.cwd}/${path}`
-    const remedy = `spec-kitty ${this.commandId} --help`
-    const bytes = await composeBarePorts()
-      .files.read(absolute, { bytesMax })
-      .catch((error: unknown) => {
-        if (!isSpecKittyError(error)) throw error
-        throw new SpecKittyError(error.key, { ...error.details, path }, { remedy, cause: error })
-      })
-    if (bytes !== undefined) return bytes
-    throw new SpecKittyError('FILE_UNREADABLE', { path, cause: 'it does not exist' }, { remedy })
+    return readNamedFile(composeBarePorts().files, absolute, {
+      path,
+      bytesMax,
+      command: this.commandId,
+    })
   }
 
   /** The agent from the flag or the environment. */
@@ -238,24 +215,6 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
   private parserFault(error: unknown): SpecKittyError | undefined {
     const { flags, baseFlags } = this.ctor
     return usageFromParser(error, this.commandId, Object.keys({ ...baseFlags, ...flags }))
-  }
-
-  /** A mission whose directory is gone is no mission that never was. */
-  async #select(handle: string | undefined, hints: SelectionHints): Promise<SelectedMission> {
-    const { ports, repo } = this
-    const lost = async () => {
-      const { lostMissionFault } = await import('./lost-missions.js')
-      return lostMissionFault(ports, repo, handle)
-    }
-    const selected = await selectMission(ports.files, repo, handle, hints).catch(
-      async (error: unknown) => {
-        if (!isSpecKittyError(error, 'MISSION_REQUIRED', 'MISSION_NOT_FOUND')) throw error
-        throw (await lost()) ?? error
-      },
-    )
-    const fault = selected.selectedBy === 'only_mission' ? await lost() : undefined
-    if (fault !== undefined) throw fault
-    return selected
   }
 
   /** A git that is too old fails in many ways; only then its version is worth a process. */
@@ -320,11 +279,3 @@ const HOST = {
   bin: 'spec-kitty',
   runHook: async () => ({ successes: [], failures: [] }),
 } as unknown as Config
-
-function refusalFields(details: ErrorDetails | undefined): Record<string, unknown> | undefined {
-  if (details === undefined) return undefined
-  const fields = REFUSAL_FIELDS.filter((name) => typeof (details[name] ?? 0) === 'object')
-  return fields.length === 0
-    ? undefined
-    : Object.fromEntries(fields.map((name) => [name, details[name]]))
-}

@@ -1,7 +1,17 @@
-import { isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'
+import { type ErrorDetails, isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'
 import { type Paint, withoutControls } from './render/paint.js'
 
 const LINES_MAX = 25
+
+/** Fields of an error's details that a refusal shows as result fields too. */
+const REFUSAL_FIELDS = [
+  'candidates',
+  'checks',
+  'findings',
+  'recommended_fix_order',
+  'results',
+  'summary',
+] as const
 
 /** Whatever was thrown as the failure that is shown: ours, the parser's, or a bug of ours. */
 export function asFailure(
@@ -20,6 +30,7 @@ export function failureText(error: SpecKittyError, paint: Paint, debug: boolean)
   const lines = [
     paint.red(withoutControls(error.message)),
     ...checkLines(error),
+    ...findingLines(error),
     `${paint.dim('code:')} ${error.code}`,
     `${paint.dim('fix:')}  ${withoutControls(error.remedy)}`,
   ]
@@ -39,7 +50,30 @@ function checkLines(error: SpecKittyError): readonly string[] {
     .map((check) => withoutControls(`  ✗ ${check.gate}  ${check.detail}`))
 }
 
+/** The findings of a refused plan, the first of which is the message: all are mended together. */
+function findingLines(error: SpecKittyError): readonly string[] {
+  const { findings } = error.details
+  if (!Array.isArray(findings)) return []
+  const errors = findings.filter((one) => one?.level === 'error')
+  if (errors.length < 2) return []
+  return errors.map(({ path, line, message }) => {
+    const place = path === null ? '' : `${path}${line === null ? '' : `:${line}`}  `
+    return withoutControls(`  ✗ ${message.startsWith(path) ? '' : place}${message}`)
+  })
+}
+
 function stackOf(error: SpecKittyError): string {
   const { cause } = error
   return (cause instanceof Error ? cause.stack : error.stack) ?? ''
+}
+
+/** What a refusal shows as fields of its own; undefined when it has none. */
+export function refusalFields(
+  details: ErrorDetails | undefined,
+): Record<string, unknown> | undefined {
+  if (details === undefined) return undefined
+  const fields = REFUSAL_FIELDS.filter((name) => typeof (details[name] ?? 0) === 'object')
+  return fields.length === 0
+    ? undefined
+    : Object.fromEntries(fields.map((name) => [name, details[name]]))
 }

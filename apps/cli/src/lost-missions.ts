@@ -7,6 +7,7 @@ import {
   SpecKittyError,
   shellWord,
 } from '@spec-kitty/platform'
+import { restoreFrom } from './doctor/restore.js'
 
 const HEADS = 'refs/heads/'
 const JOURNAL_BYTES_MAX = 64 * 1024 * 1024
@@ -39,12 +40,12 @@ export async function lostMissions(
   const heads = (await listRefs(files, repo, HEADS, git)).map(({ ref }) => ref.slice(HEADS.length))
   for (const branch of heads) {
     const slug = await missionOnBranch(git, repo, branch, present)
-    if (slug !== undefined) lost.set(slug, lostMission(slug, branch, true))
+    if (slug !== undefined) lost.set(slug, lostMission(repo, slug, branch, true))
   }
   const known = await journalSlugs(files, repo, present)
   const unplaced = known.filter((slug) => !lost.has(slug))
   for (const [slug, branch] of await holders(git, repo, unplaced, heads)) {
-    lost.set(slug, lostMission(slug, branch, false))
+    lost.set(slug, lostMission(repo, slug, branch, false))
   }
   return [...lost.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1))
 }
@@ -85,12 +86,11 @@ export function lostMissionRemarks(lost: readonly LostMission[]): readonly Diagn
   ]
 }
 
-function lostMission(slug: string, branch: string, own: boolean): LostMission {
+function lostMission(repo: Repository, slug: string, branch: string, own: boolean): LostMission {
   const mid8 = parseBranch(`kitty/mission-${slug}`)?.mid8 ?? null
-  const directory = shellWord(`kitty-specs/${slug}`)
-  const from = shellWord(branch)
-  const restore = `git restore --source ${from} --worktree -- ${directory}`
-  return { slug, mid8, branch, own, remedy: own ? restore : `git switch ${from}` }
+  const path = `kitty-specs/${slug}`
+  const remedy = own ? restoreFrom(repo, branch, path) : `git switch ${shellWord(branch)}`
+  return { slug, mid8, branch, own, remedy }
 }
 
 function isNamed(handle: string): (lost: LostMission) => boolean {

@@ -130,11 +130,14 @@ function takeNew(
       seen.set(key, entry)
       fresh.push(entry)
     } else if (!isSameRow(known.text, entry.text)) {
+      // what was known before this log comes from the journal
+      const first = log.entries.includes(known) ? log.path : location.journal
       throw new SpecKittyError('EVENT_ID_CONFLICT', {
         ...identity(location),
         path: log.path,
         event_id: key,
         lines: [known.line, entry.line],
+        places: `${first}:${known.line} and ${log.path}:${entry.line}`,
       })
     }
   }

@@ -111,7 +111,8 @@ function isNew(location: StatusLogLocation, log: LoadedLog, row: NewRow): boolea
   if (known === undefined) return true
   if (isSameRow(known.text, rowLine(row))) return false
   const details = { ...identity(location), path: location.journal, event_id: row.event_id }
-  throw new SpecKittyError('EVENT_ID_CONFLICT', { ...details, lines: [known.line] })
+  const places = `${location.journal}:${known.line} and the row to be written`
+  throw new SpecKittyError('EVENT_ID_CONFLICT', { ...details, lines: [known.line], places })
 }
 
 function countRows(bytes: Uint8Array): number {

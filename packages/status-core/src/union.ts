@@ -55,6 +55,7 @@ function take(seen: Map<string, LogEntry>, entry: LogEntry): boolean {
     path: 'The logs to unite',
     event_id: key,
     lines: [known.line, entry.line],
+    places: `lines ${known.line} and ${entry.line} of the logs to unite`,
   })
 }
 

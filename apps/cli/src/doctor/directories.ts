@@ -1,16 +1,16 @@
-import { type Repository, resolveRevisions } from '@spec-kitty/git'
-import { composeMissionBranch, type Finding, listMissions } from '@spec-kitty/mission'
-import { shellWord } from '@spec-kitty/platform'
+import type { Repository } from '@spec-kitty/git'
+import { composeMissionBranch, type Finding, listMissions, type Mission } from '@spec-kitty/mission'
 import { lostMissions } from '../lost-missions.js'
 import type { DoctorFinding } from '../results/doctor.js'
 import type { DoctorPorts } from './examine.js'
+import { restoreOf } from './restore.js'
 
 /** Mission directories that are damaged, and missions whose directory is gone. */
 export async function examineDirectories(
   ports: DoctorPorts,
   repo: Repository,
 ): Promise<readonly DoctorFinding[]> {
-  const { findings } = await listMissions(ports.files, repo)
+  const { missions, findings } = await listMissions(ports.files, repo)
   const damaged = findings.map((finding) => damagedDirectory(ports, repo, finding))
   const lost = (await lostMissions(ports, repo)).map(
     ({ slug, branch, own, remedy }): DoctorFinding => ({
@@ -24,7 +24,34 @@ export async function examineDirectories(
       fixed: false,
     }),
   )
-  return [...(await Promise.all(damaged)), ...lost]
+  const missing = missions.filter(({ open }) => open).map((one) => missingFiles(ports, repo, one))
+  return [...(await Promise.all(damaged)), ...(await Promise.all(missing)).flat(), ...lost]
+}
+
+/** Files that a finalized mission cannot do without. */
+async function missingFiles(
+  ports: DoctorPorts,
+  repo: Repository,
+  mission: Mission,
+): Promise<readonly DoctorFinding[]> {
+  const { files } = ports
+  if ((await files.stat(`${mission.path}/lanes.json`)) === undefined) return []
+  const findings: DoctorFinding[] = []
+  for (const name of ['spec.md', 'tasks.md', 'tasks']) {
+    if ((await files.stat(`${mission.path}/${name}`)) !== undefined) continue
+    const path = `kitty-specs/${mission.slug}/${name}`
+    findings.push({
+      code: 'ARTIFACT_MISSING',
+      severity: 'error',
+      topic: 'repository',
+      subject: path,
+      message: 'The mission is finalized and cannot do without it.',
+      proof: `${path} does not exist`,
+      remedy: await restoreOf(ports, repo, path, mission.missionBranch ?? undefined),
+      fixed: false,
+    })
+  }
+  return findings
 }
 
 async function damagedDirectory(
@@ -33,6 +60,8 @@ async function damagedDirectory(
   finding: Finding,
 ): Promise<DoctorFinding> {
   const path = finding.path ?? 'kitty-specs'
+  const slug = path.split('/')[1] ?? ''
+  const branch = composeMissionBranch({ slug, missionId: null })
   return {
     code: finding.code.replace(/^SPEC_KITTY_/, ''),
     severity: 'error',
@@ -40,29 +69,7 @@ async function damagedDirectory(
     subject: path,
     message: finding.message,
     proof: JSON.stringify(finding.details),
-    remedy: await restoreOf(ports, repo, path),
+    remedy: await restoreOf(ports, repo, path, branch),
     fixed: false,
   }
-}
-
-/** The commands that put the last committed content back; what stands there is kept beside it. */
-async function restoreOf(
-  { files, git }: DoctorPorts,
-  repo: Repository,
-  path: string,
-): Promise<string | null> {
-  const slug = path.split('/')[1] ?? ''
-  const branch = composeMissionBranch({ slug, missionId: null })
-  const sources = [...(branch === undefined ? [] : [branch]), 'HEAD']
-  const found = await resolveRevisions(
-    git,
-    repo.root,
-    sources.map((source) => `${source}:${path}`),
-  )
-  const source = sources.find((_, at) => found[at])
-  if (source === undefined) return null
-  const word = shellWord(path)
-  const restore = `git restore --source ${shellWord(source)} --worktree -- ${word}`
-  if ((await files.stat(`${repo.root}/${path}`)) === undefined) return restore
-  return `mv ${word} ${shellWord(`${path}.damaged`)} && ${restore}`
 }

@@ -1,6 +1,6 @@
 import type { Git, Repository } from '@spec-kitty/git'
 import { listMissions, type Mission } from '@spec-kitty/mission'
-import type { Lock, ReadFiles } from '@spec-kitty/platform'
+import type { Clock, Lock, ReadFiles } from '@spec-kitty/platform'
 import type { DoctorFinding, DoctorResult } from '../results/doctor.js'
 import { examineLocks } from './locks.js'
 import { examineLog } from './log.js'
@@ -13,6 +13,7 @@ export interface DoctorPorts {
   readonly files: ReadFiles
   readonly git: Git
   readonly lock: Lock
+  readonly clock: Clock
 }
 
 /** What one topic found, and how many things it looked at. */
@@ -31,17 +32,23 @@ export async function examine(
   const missions = request.missions ?? (await listMissions(ports.files, repo)).missions
   const examiners: Readonly<Record<DoctorTopic, () => Promise<Examined>>> = {
     repository: () => examineRepository(ports, repo),
-    log: () => examineLog(ports.files, repo, missions),
-    workspaces: () => examineWorkspaces(ports.files, repo, missions),
-    locks: () => examineLocks(ports.lock),
+    log: () => examineLog(ports, repo, missions),
+    workspaces: () => examineWorkspaces(ports, repo, missions),
+    locks: () => examineLocks(ports, repo),
   }
   const findings: DoctorFinding[] = []
   const checked: { topic: DoctorTopic; what: string; count: number }[] = []
   for (const topic of request.topics) {
     const examined = await examiners[topic]()
-    findings.push(...examined.findings)
+    findings.push(...examined.findings.filter((one) => !findings.some(isSame(one))))
     checked.push({ topic, what: examined.what, count: examined.count })
   }
   const healthy = findings.every((finding) => finding.severity !== 'error')
   return { healthy, findings, checked }
+}
+
+/** What one topic told, another that ran into it does not tell again. */
+function isSame(one: DoctorFinding): (other: DoctorFinding) => boolean {
+  return ({ code, subject, message }) =>
+    code === one.code && subject === one.subject && message === one.message
 }

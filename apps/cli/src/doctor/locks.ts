@@ -1,12 +1,22 @@
-import type { Lock, LockState } from '@spec-kitty/platform'
+import type { Repository } from '@spec-kitty/git'
+import type { LockState } from '@spec-kitty/platform'
 import type { DoctorFinding } from '../results/doctor.js'
-import type { Examined } from './examine.js'
+import type { DoctorPorts, Examined } from './examine.js'
+import { gitLocks } from './git-locks.js'
 
-/** Locks that have an owner: a dead one is displaced by itself, a foreign one by a person only. */
-export async function examineLocks(lock: Lock): Promise<Examined> {
-  const held = await lock.inspect()
+/**
+ * Locks of ours have an owner: a dead one is displaced by itself, a foreign one by a person only.
+ * git's have none: what is old was left by a git that was killed.
+ */
+export async function examineLocks(ports: DoctorPorts, repo: Repository): Promise<Examined> {
+  const held = await ports.lock.inspect()
+  const left = await gitLocks(ports, repo)
   const findings = held.filter((one) => one.liveness !== 'alive').map(findingOf)
-  return { what: 'held locks', count: held.length, findings }
+  return {
+    what: 'held locks',
+    count: held.length + left.length,
+    findings: [...findings, ...left],
+  }
 }
 
 function findingOf({ name, owner, liveness }: LockState): DoctorFinding {

@@ -1,48 +1,72 @@
 import type { Repository } from '@spec-kitty/git'
 import { type Mission, statusLocation } from '@spec-kitty/mission'
-import type { ReadFiles } from '@spec-kitty/platform'
-import { type MissionStatus, readStatus, statusEventsPath } from '@spec-kitty/status-core'
+import { isSpecKittyError, shellWord } from '@spec-kitty/platform'
+import {
+  type LogFinding,
+  type MissionStatus,
+  readStatus,
+  statusEventsPath,
+} from '@spec-kitty/status-core'
 import type { DoctorFinding } from '../results/doctor.js'
-import type { Examined } from './examine.js'
+import type { DoctorPorts, Examined } from './examine.js'
 import { findingFrom } from './finding.js'
+import { logRemedy } from './log-remedy.js'
+import { restoreOf } from './restore.js'
 
-/** Mends itself, but tells of a power cut or of another program that writes. */
-const TORN = 'EVENT_TAIL_TORN'
+/** Mend themselves or harm nothing, but tell of a power cut or of another program that writes. */
+const TELLING: readonly string[] = ['EVENT_TAIL_TORN', 'EVENT_ROW_UNKNOWN']
 
 /** Every mission's log and journal: readable, complete, of one mind. */
 export async function examineLog(
-  files: ReadFiles,
+  ports: DoctorPorts,
   repo: Repository,
   missions: readonly Mission[],
 ): Promise<Examined> {
   const findings: DoctorFinding[] = []
-  for (const mission of missions) findings.push(...(await examineMission(files, repo, mission)))
+  for (const mission of missions) findings.push(...(await examineMission(ports, repo, mission)))
   return { what: 'mission logs', count: missions.length, findings }
 }
 
 async function examineMission(
-  files: ReadFiles,
+  ports: DoctorPorts,
   repo: Repository,
   mission: Mission,
 ): Promise<readonly DoctorFinding[]> {
+  const { files } = ports
   const finalized = (await files.stat(`${mission.path}/lanes.json`)) !== undefined
   const location = statusLocation(repo, mission, finalized)
   const path = statusEventsPath(location)
+  const ownDir = `${repo.commonDir}/spec-kitty`
   try {
     const status = await readStatus(files, location)
-    return [...logFindings(status, mission, path), ...incomplete(status, path)]
+    const bad = new Set(status.findings.filter((one) => one.severity === 'error').map(eventOf))
+    const remedy = bad.size === 0 ? null : await logRemedy(files, location, ownDir, bad)
+    return [...logFindings(status, mission, path, remedy), ...incomplete(status, path)]
   } catch (error) {
-    return [findingFrom(error, 'log', mission.slug, `git log --oneline -- ${path}`)]
+    const remedy = isSpecKittyError(error, 'EVENT_LOG_MISSING')
+      ? await restoreOf(ports, repo, path, mission.missionBranch ?? undefined)
+      : await logRemedy(files, location, ownDir)
+    return [findingFrom(error, 'log', mission.slug, remedy ?? history(path))]
   }
+}
+
+function eventOf({ details }: LogFinding): string {
+  return String(details.event_id ?? '')
+}
+
+/** Where the file was committed, whichever branch that was. */
+function history(path: string): string {
+  return `git log --oneline --all -- ${shellWord(`:/${path}`)}`
 }
 
 function logFindings(
   status: MissionStatus,
   mission: Mission,
   path: string,
+  remedy: string | null,
 ): readonly DoctorFinding[] {
   return status.findings
-    .filter((finding) => finding.severity !== 'info' || finding.code === TORN)
+    .filter((finding) => finding.severity !== 'info' || TELLING.includes(finding.code))
     .map((finding) => ({
       code: finding.code,
       severity: finding.severity === 'error' ? ('error' as const) : ('warning' as const),
@@ -50,7 +74,7 @@ function logFindings(
       subject: finding.wpId === null ? mission.slug : `${mission.slug} ${finding.wpId}`,
       message: finding.message,
       proof: `${path} ${JSON.stringify(finding.details)}`,
-      remedy: finding.code === TORN ? null : `git log --oneline -- ${path}`,
+      remedy: finding.severity === 'info' ? null : (remedy ?? history(path)),
       fixed: false,
     }))
 }

@@ -1,82 +1,103 @@
-import { listWorktrees, type Repository } from '@spec-kitty/git'
-import { resolveWorkspace } from '@spec-kitty/merge-engine'
-import { type Mission, readLanes, statusLocation } from '@spec-kitty/mission'
-import { isSpecKittyError, type ReadFiles } from '@spec-kitty/platform'
+import { listWorktrees, type Repository, readRef } from '@spec-kitty/git'
+import {
+  branchesOf,
+  type LaneManifest,
+  type Mission,
+  readLanes,
+  statusLocation,
+} from '@spec-kitty/mission'
+import { isSpecKittyError } from '@spec-kitty/platform'
 import { readStatus } from '@spec-kitty/status-core'
 import type { DoctorFinding } from '../results/doctor.js'
-import type { Examined } from './examine.js'
+import type { DoctorPorts, Examined } from './examine.js'
 import { findingFrom } from './finding.js'
+import { examineLane, type LaneScene } from './lanes.js'
 
-const AT_WORK = new Set(['claimed', 'in_progress', 'for_review', 'in_review'])
-
-/** Worktrees: the ones that work packages are in must be proven, lost ones are named. */
+/** Branches and worktrees: what work needs must be there and proven, lost ones are named. */
 export async function examineWorkspaces(
-  files: ReadFiles,
+  ports: DoctorPorts,
   repo: Repository,
   missions: readonly Mission[],
 ): Promise<Examined> {
+  const { files } = ports
   const findings: DoctorFinding[] = []
   const worktrees = await listWorktrees(files, repo)
-  for (const { path, branch, prunable } of worktrees) {
-    if (prunable) findings.push(lost(path, branch))
+  for (const { path, branch, prunable, locked } of worktrees) {
+    if (!prunable) continue
+    const there = (await files.stat(path)) !== undefined
+    findings.push(lost(path, branch, there || locked !== null ? null : 'git worktree prune'))
   }
   let count = worktrees.length
   for (const mission of missions.filter((one) => one.open)) {
     try {
-      const examined = await examineMission(files, repo, mission)
-      count += examined.length
-      findings.push(...examined.flat())
+      const examined = await examineMission(ports, repo, mission)
+      count += examined.count
+      findings.push(...examined.findings)
     } catch (error) {
       if (isSpecKittyError(error, 'LANES_MISSING')) continue
       findings.push(findingFrom(error, 'workspaces', mission.slug, null))
     }
   }
-  return { what: 'worktrees and work packages at work', count, findings }
+  return { what: 'worktrees and lanes', count, findings }
 }
 
-/** One entry per work package at work: its findings. */
 async function examineMission(
-  files: ReadFiles,
+  ports: DoctorPorts,
   repo: Repository,
   mission: Mission,
-): Promise<readonly (readonly DoctorFinding[])[]> {
+): Promise<{ readonly count: number; readonly findings: readonly DoctorFinding[] }> {
+  const { files, git } = ports
   const lanes = await readLanes(files, mission)
-  const status = await readStatus(files, statusLocation(repo, mission, true))
-  const scene = { repo, mission, lanes, workPackages: [], status }
-  const examined: (readonly DoctorFinding[])[] = []
-  for (const { wpId, lane, actor } of status.state.workPackages.values()) {
-    if (!AT_WORK.has(lane)) continue
-    const workspace = await resolveWorkspace(files, scene, wpId)
-    if (workspace.kind === 'planning' || workspace.proven) {
-      examined.push([])
-      continue
-    }
-    const handle = mission.mid8 ?? mission.slug
-    examined.push([
-      {
-        code: 'WORKSPACE_UNPROVEN',
-        severity: 'error',
-        topic: 'workspaces',
-        subject: `${mission.slug} ${wpId}`,
-        message: `${workspace.relativePath} is not the worktree of ${workspace.branch}.`,
-        proof: workspace.unproven ?? '',
-        remedy: `spec-kitty agent action implement ${wpId} --agent ${actor ?? 'NAME'} -m ${handle}`,
-        fixed: false,
-      },
-    ])
-  }
-  return examined
+  const status = await readStatusOf(ports, repo, mission)
+  if (status === undefined) return { count: 0, findings: [] }
+  const scene: LaneScene = { repo, mission, lanes, workPackages: [], status }
+  const findings = [...(await missionBranch(ports, repo, mission, lanes))]
+  for (const lane of lanes.lanes) findings.push(...(await examineLane({ files, git }, scene, lane)))
+  return { count: lanes.lanes.length, findings }
 }
 
-function lost(path: string, branch: string | null): DoctorFinding {
+/** Undefined for a log that cannot be read: another topic tells of it. */
+async function readStatusOf({ files }: DoctorPorts, repo: Repository, mission: Mission) {
+  try {
+    return await readStatus(files, statusLocation(repo, mission, true))
+  } catch (error) {
+    if (isSpecKittyError(error)) return undefined
+    throw error
+  }
+}
+
+async function missionBranch(
+  { files, git }: DoctorPorts,
+  repo: Repository,
+  mission: Mission,
+  lanes: LaneManifest,
+): Promise<readonly DoctorFinding[]> {
+  const { mission: branch } = branchesOf(mission, lanes)
+  if ((await readRef(files, repo, `refs/heads/${branch}`, git)) !== null) return []
+  return [
+    {
+      code: 'MERGE_BRANCH_MISSING',
+      severity: 'error',
+      topic: 'workspaces',
+      subject: mission.slug,
+      message: `Branch ${branch} does not exist; a dry run of the merge names the commit to make it from.`,
+      proof: `refs/heads/${branch} does not exist`,
+      remedy: `spec-kitty merge --dry-run -m ${mission.mid8 ?? mission.slug}`,
+      fixed: false,
+    },
+  ]
+}
+
+function lost(path: string, branch: string | null, remedy: string | null): DoctorFinding {
+  const what = remedy === null ? 'does not point back to the repository' : 'is gone'
   return {
     code: 'WORKTREE_LOST',
     severity: 'warning',
     topic: 'workspaces',
     subject: path,
-    message: `The worktree of ${branch ?? 'a detached commit'} is registered, but its directory is gone.`,
-    proof: `${path} does not point back to the repository`,
-    remedy: 'git worktree prune --dry-run',
+    message: `The worktree of ${branch ?? 'a detached commit'} is registered, but its directory ${what}.`,
+    proof: `${path}/.git does not name this repository`,
+    remedy,
     fixed: false,
   }
 }

@@ -3,6 +3,7 @@ import { columns } from './columns.js'
 import type { Paint } from './paint.js'
 
 const CONFLICTS_SHOWN = 20
+const ASIDE_SHOWN = 3
 
 /** A merge told in the order it happened; a dry run tells what would happen. */
 export function renderMerge(result: MergeResult, paint: Paint): string {
@@ -40,6 +41,9 @@ function storyLines(result: MergeResult, paint: Paint): string {
     lines.push(`${done} It was merged already; nothing was left to do.`)
   }
   lines.push(worktreeLine(result))
+  for (const { count, to } of result.moved_aside ?? []) {
+    lines.push(`Kept ${count} ignored ${count === 1 ? 'file' : 'files'} in ${to}`)
+  }
   return lines.filter((line) => line !== '').join('\n')
 }
 
@@ -66,7 +70,20 @@ function planLines(result: MergeResult, paint: Paint): string {
     ...(result.done_events.length === 0 ? [] : [`${spans(result.done_events)} would be done`]),
     ...(number === null ? [] : [`the mission would get number ${number}`]),
   ]
-  return `${columns(rows, { indent: '  ' })}\n${facts.join('; ')}.`
+  const lines = [columns(rows, { indent: '  ' }), `${facts.join('; ')}.`]
+  for (const action of result.planned_actions) {
+    if (action.action === 'move_aside') lines.push(asideLine(action))
+  }
+  return lines.join('\n')
+}
+
+type Action = MergeResult['planned_actions'][number]
+
+function asideLine(action: Extract<Action, { action: 'move_aside' }>): string {
+  const { paths } = action
+  const shown = paths.slice(0, ASIDE_SHOWN).join(', ')
+  const more = paths.length > ASIDE_SHOWN ? ` and ${paths.length - ASIDE_SHOWN} more` : ''
+  return `${shown}${more} of ${action.path} would be kept in ${action.to}.`
 }
 
 function laneState(lane: MergeResult['lanes'][number]): string {

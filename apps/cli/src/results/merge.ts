@@ -102,6 +102,11 @@ export const MergeSchema = z.strictObject({
   pushed: z.optional(z.literal(false)),
   removed_worktrees: z.optional(strings),
   kept_worktrees: z.optional(z.array(z.strictObject({ path: z.string(), reason: z.string() }))),
+  moved_aside: z.optional(
+    z.array(
+      z.strictObject({ path: z.string(), to: z.string(), count: z.number(), paths: strings }),
+    ),
+  ),
   deleted_branches: z.optional(strings),
   kept_branches: z.optional(z.array(z.strictObject({ branch: z.string(), reason: z.string() }))),
   op_id: z.optional(z.nullable(z.string())),

@@ -1,0 +1,62 @@
+import type { Repository } from '@spec-kitty/git'
+import { type ReadFiles, shellWord } from '@spec-kitty/platform'
+import type { DoctorFinding } from '../results/doctor.js'
+import type { DoctorPorts } from './examine.js'
+
+/** git holds a lock for moments; what is older was left by one that was killed. */
+const LEFT_AFTER_S = 10
+const DEPTH_MAX = 12
+
+/** Lock files of refs, HEADs, packed refs and configuration, with their age. */
+export async function gitLocks(
+  { files, clock }: DoctorPorts,
+  repo: Repository,
+): Promise<readonly DoctorFinding[]> {
+  const nowMs = clock.nowMicros() / 1000
+  const findings: DoctorFinding[] = []
+  for (const path of await lockPaths(files, repo)) {
+    const facts = await files.stat(path)
+    if (facts === undefined) continue
+    const seconds = Math.max(0, Math.round((nowMs - facts.modifiedMs) / 1000))
+    const kept = `${repo.commonDir}/spec-kitty/${path.slice(repo.commonDir.length + 1).replaceAll('/', '-')}.left`
+    const left = seconds > LEFT_AFTER_S
+    findings.push({
+      code: 'GIT_REF_LOCKED',
+      severity: left ? 'error' : 'warning',
+      topic: 'locks',
+      subject: path,
+      message: left
+        ? 'A git that was killed left it; where no git runs any more it can be taken away.'
+        : 'A git command is running.',
+      proof: `${facts.bytes} bytes, ${seconds} s old`,
+      remedy: left ? `mv ${shellWord(path)} ${shellWord(kept)}` : null,
+      fixed: false,
+    })
+  }
+  return findings
+}
+
+async function lockPaths(files: ReadFiles, repo: Repository): Promise<readonly string[]> {
+  const { commonDir } = repo
+  const paths = ['HEAD.lock', 'packed-refs.lock', 'config.lock'].map((one) => `${commonDir}/${one}`)
+  for (const { name } of (await files.list(`${commonDir}/worktrees`)) ?? []) {
+    for (const one of ['HEAD.lock', 'index.lock'])
+      paths.push(`${commonDir}/worktrees/${name}/${one}`)
+  }
+  await locksBelow(files, `${commonDir}/refs`, 0, paths)
+  return paths
+}
+
+async function locksBelow(
+  files: ReadFiles,
+  directory: string,
+  depth: number,
+  found: string[],
+): Promise<void> {
+  if (depth > DEPTH_MAX) return
+  for (const { name, kind } of (await files.list(directory)) ?? []) {
+    const path = `${directory}/${name}`
+    if (kind === 'directory') await locksBelow(files, path, depth + 1, found)
+    else if (name.endsWith('.lock')) found.push(path)
+  }
+}

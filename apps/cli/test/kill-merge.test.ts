@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createRepository, seededRandom, type TestRepository } from '@spec-kitty/testkit'
@@ -7,6 +8,8 @@ import { expect, test } from 'vitest'
 const CLI = fileURLToPath(new URL('../bin/run.cjs', import.meta.url))
 const KILLS = 40
 const PARTS = ['WP01', 'WP02', 'WP03']
+const FILES = 40
+const LINES = 200
 
 test(`a merge that is killed ${KILLS} times at random instants always completes, with one done event each [H-FR-002][R-FR-001][R-FR-003]`, {
   timeout: 300_000,
@@ -15,29 +18,68 @@ test(`a merge that is killed ${KILLS} times at random instants always completes,
   const saved = `${repository.outside}/saved`
   await cp(repository.root, saved, { recursive: true, verbatimSymlinks: true })
   const before = await repository.git('rev-parse', 'main')
+  const events = await eventIds(repository, slug)
   const uninterrupted = await measured(() => merge(repository, mission))
   const expected = await outcome(repository, slug)
+  expect(expected).toMatchObject({ done: PARTS, sameLog: true, number: 1, commits: '3' })
+  expect(await everyPart(repository)).toEqual(PATHS)
   const random = seededRandom(20261121)
   let killed = 0
   let unpublished = 0
+  let killedAfterwards = 0
 
   for (let round = 0; round < KILLS; round += 1) {
     await rm(repository.root, { recursive: true, force: true })
     await cp(saved, repository.root, { recursive: true, verbatimSymlinks: true })
     const delay = random.next() * uninterrupted
-    if (await killedAfter(repository, mission, delay)) killed += 1
+    // Most kills are blind; every eighth waits until the target has moved.
+    const aimed = round % 8 === 7
+    const died = await killedAfter(repository, mission, aimed ? before : delay)
+    if (died) killed += 1
     const between = await repository.git('rev-parse', 'main')
+    if (died && between !== before) killedAfterwards += 1
     if (between === before) unpublished += 1
     else expect(await repository.git('rev-parse', `${between}^`), `round ${round}`).toBe(before)
     await merge(repository, mission)
     expect(await outcome(repository, slug), `round ${round}, killed after ${delay} ms`).toEqual(
       expected,
     )
+    expect(await everyPart(repository), `round ${round}`).toEqual(PATHS)
+    const now = new Set(await eventIds(repository, slug))
+    expect(events.filter((id) => !now.has(id))).toEqual([])
     expect(await repository.read('mine.txt')).toBe('not yet committed\n')
   }
   expect(killed).toBeGreaterThan(KILLS / 2)
   expect(unpublished).toBeGreaterThan(KILLS / 4)
+  expect(killedAfterwards).toBeGreaterThanOrEqual(3)
 })
+
+const PATHS = PARTS.flatMap((id) =>
+  Array.from({ length: FILES }, (_, part) => `new/${id}/${part}.txt`),
+).sort()
+
+/** What main holds of the three lanes, each file compared with what its lane wrote. */
+async function everyPart(repository: TestRepository): Promise<readonly string[]> {
+  const listed = (await repository.git('ls-tree', '-r', '--name-only', 'main', '--', 'new')).split(
+    '\n',
+  )
+  const specs = listed.map((path) => `main:${path}\n`).join('')
+  const { stdout } = await repository.run(['git', 'cat-file', '--batch=%(rest)'], { input: specs })
+  const expected = listed.map((path) => {
+    const [, id, part] = /^new\/(\w+)\/(\d+)\.txt$/.exec(path) ?? []
+    return `\n${`${id} ${part}\n`.repeat(LINES)}\n`
+  })
+  expect(stdout).toBe(expected.join(''))
+  return listed.sort()
+}
+
+async function eventIds(repository: TestRepository, slug: string): Promise<readonly string[]> {
+  const log = await repository.read(`kitty-specs/${slug}/status.events.jsonl`)
+  return log
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { event_id: string }).event_id)
+}
 
 /** What must be the same after every interruption: the tree but for times, done rows, git's view. */
 async function outcome(repository: TestRepository, slug: string) {
@@ -100,8 +142,8 @@ async function approve(repository: TestRepository, id: string): Promise<void> {
   const claim = await spec(repository, 'agent', 'action', 'implement', id, '--agent', 'ada')
   const workspace = claim['workspace_path'] as string
   await mkdir(`${workspace}/new/${id}`, { recursive: true })
-  for (let part = 0; part < 40; part += 1)
-    await writeFile(`${workspace}/new/${id}/${part}.txt`, `${id} ${part}\n`.repeat(200))
+  for (let part = 0; part < FILES; part += 1)
+    await writeFile(`${workspace}/new/${id}/${part}.txt`, `${id} ${part}\n`.repeat(LINES))
   await repository.git('-C', workspace, 'add', 'new')
   await repository.git('-C', workspace, 'commit', '-q', '-m', `${id}: its files`)
   await spec(repository, 'hand-in', id, '--agent', 'ada')
@@ -122,11 +164,14 @@ async function spec(
   return JSON.parse(result.stdout) as Record<string, unknown>
 }
 
-/** Kills the command with every git process that it started; true if it was still alive then. */
+/**
+ * Kills the command with every git process that it started, after so many milliseconds or as soon
+ * as main is no longer at a commit; true if it was still alive then.
+ */
 function killedAfter(
   repository: TestRepository,
   mission: string,
-  delayMs: number,
+  moment: number | string,
 ): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [CLI, 'merge', '--mission', mission], {
@@ -135,7 +180,12 @@ function killedAfter(
       stdio: 'ignore',
       detached: true,
     })
-    const timer = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), delayMs)
+    const kill = () => process.kill(-(child.pid as number), 'SIGKILL')
+    const tip = () => readFileSync(`${repository.root}/.git/refs/heads/main`, 'utf8').trim()
+    const timer =
+      typeof moment === 'number'
+        ? setTimeout(kill, moment)
+        : setInterval(() => tip() !== moment && kill(), 2)
     child.on('exit', (_, signal) => {
       clearTimeout(timer)
       resolve(signal === 'SIGKILL')

@@ -14,12 +14,16 @@ import {
 import type { Mission } from '@spec-kitty/mission'
 import type { Diagnostic, Files } from '@spec-kitty/platform'
 import type { MergePlan } from './merge-plan.js'
+import type { MovedAside } from './merge-result.js'
+import { asideOf, isKept, readMovedAside } from './moved-aside.js'
 import { recordPath } from './workspace-record.js'
 
 export interface CleanedUp {
   readonly removedWorktrees: readonly string[]
   readonly keptWorktrees: readonly { readonly path: string; readonly reason: string }[]
   readonly deletedBranches: readonly string[]
+  /** Ignored files that were kept. */
+  readonly movedAside: readonly MovedAside[]
   readonly keptBranches: readonly { readonly branch: string; readonly reason: string }[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -47,12 +51,16 @@ export async function cleanUp(
   }
   await ports.files.remove(discardedIn(repo, plan))
   const branches = await removeBranches(ports, repo, plan)
-  const kept = [...keptWorktrees.map((one) => one.path), ...branches.kept.map((one) => one.branch)]
+  const kept = [
+    ...keptWorktrees.map(({ path, reason }) => `${path} (${reason})`),
+    ...branches.kept.map(({ branch, reason }) => `${branch} (${reason})`),
+  ]
   return {
     removedWorktrees,
     keptWorktrees,
     deletedBranches: branches.deleted,
     keptBranches: branches.kept,
+    movedAside: await readMovedAside(ports.files, repo, plan),
     diagnostics: kept.length === 0 ? [] : [incomplete(kept)],
   }
 }
@@ -88,10 +96,10 @@ async function removeLane(
   if ((await ports.files.stat(`${listed.gitDir}/modules`)) !== undefined) return 'submodules'
   const entries = await readWorkingStatus(ports.git, path, { ignored: true })
   if (entries.some((entry) => entry.kind !== 'ignored')) return 'dirty'
-  const aside = `${repo.commonDir}/spec-kitty/rescue/${plan.stamp.op}/${lane.laneId}`
+  const aside = asideOf(repo.commonDir, plan.stamp.op, lane.laneId)
   for (const entry of entries) {
     const name = entry.path.replace(/\/$/, '')
-    if (name.split('/').some((part) => plan.cleanup.disposable.includes(part))) continue
+    if (!isKept(name, plan.cleanup.disposable)) continue
     await moveAside(ports.files, `${path}/${name}`, `${aside}/${name}`)
   }
   await moveAside(ports.files, path, `${discardedIn(repo, plan)}/${lane.laneId}`)

@@ -44,7 +44,7 @@ export async function gatherLanes(git: Git, request: LanesRequest): Promise<read
       worktree:
         worktree === undefined
           ? null
-          : { path: worktree.path, dirty: await dirtyPaths(git, worktree.path) },
+          : { path: worktree.path, ...(await worktreeFiles(git, worktree.path)) },
       states: lane.wp_ids
         .map((wpId) => request.status.state.workPackages.get(wpId))
         .filter((state) => state !== undefined),
@@ -77,8 +77,14 @@ function withPlanningBranch(
   ]
 }
 
-async function dirtyPaths(git: Git, path: string): Promise<readonly string[]> {
-  return (await readWorkingStatus(git, path)).map((entry) => entry.path)
+async function worktreeFiles(
+  git: Git,
+  path: string,
+): Promise<{ readonly dirty: readonly string[]; readonly ignored: readonly string[] }> {
+  const entries = await readWorkingStatus(git, path, { ignored: true })
+  const ignored = entries.filter((entry) => entry.kind === 'ignored')
+  const dirty = entries.filter((entry) => entry.kind !== 'ignored')
+  return { dirty: dirty.map((one) => one.path), ignored: ignored.map((one) => one.path) }
 }
 
 /** The commits between target and all tips of the mission. At most one git process. */

@@ -175,6 +175,7 @@ function settingsOf(ground: Ground, request: GatherRequest) {
     accepted: mission.meta.accepted_at !== undefined,
     disposable: project.merge.disposable,
     objectFormat: repo.objectFormat,
+    commonDir: repo.commonDir,
     location: statusLocation(repo, mission, true),
     status: ground.status,
     lanesProblem: ground.lanesProblem,

@@ -27,6 +27,7 @@ export type {
   MergeReport,
   MergeResult,
   MergeStep,
+  MovedAside,
 } from './merge-result.js'
 // What a work package may change
 export {

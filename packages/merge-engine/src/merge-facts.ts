@@ -35,7 +35,11 @@ export interface LaneFacts {
   readonly kind: 'code' | 'planning'
   readonly branch: string
   readonly tip: string | null
-  readonly worktree: { readonly path: string; readonly dirty: readonly string[] } | null
+  readonly worktree: {
+    readonly path: string
+    readonly dirty: readonly string[]
+    readonly ignored: readonly string[]
+  } | null
   readonly states: readonly WorkPackageState[]
 }
 
@@ -106,6 +110,7 @@ export interface MergeFacts {
   readonly accepted: boolean
   readonly disposable: readonly string[]
   readonly objectFormat: 'sha1' | 'sha256'
+  readonly commonDir: string
   readonly location: StatusLogLocation
   readonly status: MissionStatus
   readonly lanesProblem: SpecKittyError | null

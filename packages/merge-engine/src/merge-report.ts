@@ -1,6 +1,7 @@
 import type { MergeFacts } from './merge-facts.js'
 import { type MergeDecision, planDigest } from './merge-plan.js'
 import type { MergeAction, MergeFinding, MergeLaneResult, MergeReport } from './merge-result.js'
+import { asideOf, isKept } from './moved-aside.js'
 import { missionDirectory } from './own-files.js'
 
 /** The report of a decision; the same function for a dry run and a real one. Pure. */
@@ -73,7 +74,13 @@ function actionsOf(facts: MergeFacts, decision: MergeDecision): readonly MergeAc
     mode: plan.target.checkout === null ? 'update_ref' : 'fast_forward_checkout',
     worktree: plan.target.checkout?.path ?? null,
   })
-  for (const { path } of plan.cleanup.worktrees) actions.push({ action: 'remove_worktree', path })
+  for (const { laneId, path } of plan.cleanup.worktrees) {
+    const ignored = facts.lanes.find((one) => one.lane.lane_id === laneId)?.worktree?.ignored ?? []
+    const paths = ignored.filter((one) => isKept(one, plan.cleanup.disposable))
+    const to = asideOf(facts.commonDir, plan.stamp.op, laneId)
+    if (paths.length > 0) actions.push({ action: 'move_aside', path, to, paths })
+    actions.push({ action: 'remove_worktree', path })
+  }
   for (const { branch, expected } of plan.cleanup.branches) {
     actions.push({ action: 'delete_branch', ref: `refs/heads/${branch}`, expected })
   }

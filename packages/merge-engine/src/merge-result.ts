@@ -49,8 +49,24 @@ export type MergeAction =
       readonly mode: 'fast_forward_checkout' | 'update_ref'
       readonly worktree: string | null
     }
+  | {
+      readonly action: 'move_aside'
+      readonly path: string
+      readonly to: string
+      readonly paths: readonly string[]
+    }
   | { readonly action: 'remove_worktree'; readonly path: string }
   | { readonly action: 'delete_branch'; readonly ref: string; readonly expected: string }
+
+/** Ignored files of a removed worktree, and where they are now. */
+export interface MovedAside {
+  /** The worktree. */
+  readonly path: string
+  readonly to: string
+  readonly count: number
+  /** The first fifty, relative to both. */
+  readonly paths: readonly string[]
+}
 
 export interface MergeStep {
   readonly step: string
@@ -114,6 +130,7 @@ export interface MergeOutcome {
   readonly pushed: false
   readonly removed_worktrees: readonly string[]
   readonly kept_worktrees: readonly { readonly path: string; readonly reason: string }[]
+  readonly moved_aside: readonly MovedAside[]
   readonly deleted_branches: readonly string[]
   readonly kept_branches: readonly { readonly branch: string; readonly reason: string }[]
   readonly op_id: string | null

@@ -373,8 +373,14 @@ test('worktrees with somebody’s work stay, ignored files are moved aside', asy
   const mission = await oneApproved(world)
   const lane = `${world.disk.root}/.worktrees/${mission.slug}-lane-a`
   await world.disk.write(`.worktrees/${mission.slug}-lane-a/trace.log`, 'precious\n')
+  const dry = await merge(world, mission, { dryRun: true })
+  expect(dry.planned_actions).toContainEqual(
+    expect.objectContaining({ action: 'move_aside', path: lane, paths: ['trace.log'] }),
+  )
   const result = await merge(world, mission)
   expect(result.removed_worktrees).toEqual([lane])
+  const to = `${world.repo.commonDir}/spec-kitty/rescue/${result.op_id}/lane-a`
+  expect(result.moved_aside).toEqual([{ path: lane, to, count: 1, paths: ['trace.log'] }])
   const kept = `${world.repo.commonDir}/spec-kitty/rescue/${result.op_id}/lane-a/trace.log`
   expect(await readFile(kept, 'utf8')).toBe('precious\n')
   const rescue = await world.disk.git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/')

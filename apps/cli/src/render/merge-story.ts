@@ -31,7 +31,8 @@ function storyLines(result: MergeResult, paint: Paint): string {
   const landed = result.lanes.filter((lane) => lane.state === 'land').map((lane) => lane.lane_id)
   if (landed.length > 0) lines.push(`${done} ${landed.join(', ')} composed`)
   if (result.merge_commit) {
-    const was = result.target_commit === null ? '' : ` (was ${short(result.target_commit)})`
+    const old = result.target_commit === result.merge_commit ? null : result.target_commit
+    const was = old === null ? '' : ` (was ${short(old)})`
     lines.push(`${done} ${result.target_branch} is ${short(result.merge_commit)}${was}`)
   }
   const wps = result.merged_wps ?? []
@@ -41,6 +42,9 @@ function storyLines(result: MergeResult, paint: Paint): string {
     lines.push(`${done} It was merged already; nothing was left to do.`)
   }
   lines.push(worktreeLine(result))
+  for (const { branch, reason } of result.kept_branches ?? []) {
+    lines.push(`Kept branch ${branch}: ${reason}`)
+  }
   for (const { count, to } of result.moved_aside ?? []) {
     lines.push(`Kept ${count} ignored ${count === 1 ? 'file' : 'files'} in ${to}`)
   }

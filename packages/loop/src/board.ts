@@ -25,6 +25,8 @@ export interface BoardEntry {
   readonly lastEventId: string | null
   /** Head of the branch that holds its work; null while there is none. */
   readonly head: string | null
+  /** The branch that held its work is gone: its name, and the commit that it must hold again. */
+  readonly lostBranch?: { readonly name: string; readonly commit: string } | null
   /** Its rows cannot be trusted; it is shown and never offered. */
   readonly uncertain: boolean
 }
@@ -42,6 +44,11 @@ export function isInFlight(lane: Lane): boolean {
 /** An approval that counts: given, and not overtaken by later commits. */
 export function isApproved(entry: BoardEntry): boolean {
   return entry.lane === 'done' || (entry.lane === 'approved' && entry.approval !== 'stale')
+}
+
+/** Whether somebody can look at its work: it can be trusted, is in a lane, and its branch is there. */
+export function isWorkable(entry: BoardEntry): boolean {
+  return !entry.uncertain && entry.laneId !== null && (entry.lostBranch ?? null) === null
 }
 
 /** Nothing is left to do for it but the merge. */

@@ -1,4 +1,4 @@
-import { operationInProgress } from '@spec-kitty/git'
+import { listWorktrees, operationInProgress } from '@spec-kitty/git'
 import {
   allocateWorkspace,
   claimOf,
@@ -25,6 +25,7 @@ import {
   withFreshScene,
 } from './transition.js'
 import { writeWorkPrompt } from './work-prompt.js'
+import { unprovenWorkspace, workspaceRemedy } from './workspace-remedy.js'
 import { workspaceView } from './workspace-view.js'
 
 /** Who wants to work, and on what. */
@@ -51,7 +52,8 @@ interface Claimed {
  * Killed anywhere, the same command goes on. [H-FR-014]
  *
  * @throws WP_NOT_FOUND, WP_NOT_FINALIZED, WP_ALREADY_CLAIMED, WP_DEPENDENCIES_OPEN, WP_LANE_BUSY,
- *   WP_BLOCKED, WP_HANDED_IN, WP_CLOSED, GIT_BUSY, REVIEW_ARTIFACT_MISSING, WORKSPACE_NOT_ALLOCATED,
+ *   WP_BLOCKED, WP_HANDED_IN, WP_CLOSED, WORKSPACE_UNPROVEN for a checkout that is there, GIT_BUSY,
+ *   REVIEW_ARTIFACT_MISSING, WORKSPACE_NOT_ALLOCATED,
  *   and the codes of the log
  */
 export async function claimWork(
@@ -118,6 +120,7 @@ async function claim(
   const plan = planClaim(scene, wpId, request.agent)
   const workspace = await resolveWorkspace(ports.files, scene, wpId)
   await refuseOpenOperation(ports, scene, workspace)
+  await refuseMisplaced(ports, scene, workspace)
   await readFindings(ports.files, scene, wpId)
   if (plan.rows.length === 0) {
     const rows = unchangedView(scene, wpId, request.agent)
@@ -162,6 +165,24 @@ async function refuseOpenOperation(
   })
 }
 
+/**
+ * A checkout that is there and on the wrong branch is the user's to put right: nothing is claimed,
+ * so nothing has to be taken back.
+ *
+ * @throws WORKSPACE_UNPROVEN
+ */
+async function refuseMisplaced(
+  ports: WorkPorts,
+  scene: Scene,
+  workspace: Workspace,
+): Promise<void> {
+  if (workspace.proven) return
+  const worktrees = await listWorktrees(ports.files, scene.repo, ports.git)
+  const own = worktrees.find((one) => one.path === workspace.path && !one.prunable)
+  const misplaced = own !== undefined && own.head !== null && own.branch !== workspace.branch
+  if (misplaced) throw unprovenWorkspace(scene, workspace)
+}
+
 async function allocate(
   ports: WorkPorts,
   claimed: Claimed,
@@ -173,6 +194,9 @@ async function allocate(
     return done
   } catch (error) {
     if (!isSpecKittyError(error)) throw error
+    if (claimed.plan.mode === 'resume' && error.key === 'WORKSPACE_UNPROVEN') {
+      throw await withWayOut(ports, claimed.scene, wpId, request.agent, error)
+    }
     await recordFailure(ports, claimed.scene, wpId, request.agent, error)
     throw new SpecKittyError(
       'WORKSPACE_NOT_ALLOCATED',
@@ -187,6 +211,21 @@ async function allocate(
       { cause: error },
     )
   }
+}
+
+/** A place that work stands in already is mended, not given up: the claim stays as it is. */
+async function withWayOut(
+  ports: WorkPorts,
+  scene: Scene,
+  wpId: string,
+  agent: string,
+  error: SpecKittyError,
+): Promise<SpecKittyError> {
+  const workspace = await resolveWorkspace(ports.files, scene, wpId)
+  const again = commands.implement(wpId, agent, scene.handle)
+  const remedy = workspaceRemedy(scene, workspace) ?? again
+  const details = { ...error.details, ...namedIn(scene, wpId) }
+  return new SpecKittyError('WORKSPACE_UNPROVEN', details, { cause: error, remedy })
 }
 
 async function recordFailure(

@@ -27,6 +27,7 @@ import type { ArtifactFact, LoopFacts } from './loop-facts.js'
 import { parseRunRecord } from './run-record.js'
 import { handleOf } from './scene.js'
 import type { LookPorts, MissionScope } from './scope.js'
+import { recordedHead } from './workspace-remedy.js'
 
 /** {@link LoopFacts} with what they were derived from, for use cases that go on from there. */
 export interface MissionFacts extends LoopFacts {
@@ -139,16 +140,32 @@ async function boardOf(ports: LookPorts, scene: PartialScene): Promise<readonly 
     const declared = scene.workPackages.find((one) => one.id === id)
     const state = scene.status.state.workPackages.get(id)
     const laneId = scene.lanes === null ? null : (laneOf(scene.lanes, id)?.lane_id ?? null)
+    const head = laneId === null ? null : (heads.get(laneId) ?? null)
     return {
       wpId: id,
       title: declared?.title ?? id,
       laneId,
       dependencies: declared?.dependencies ?? [],
-      head: laneId === null ? null : (heads.get(laneId) ?? null),
+      head,
+      lostBranch: head === null ? lostBranch(scene, state, laneId) : null,
       uncertain: scene.status.uncertain.has(id),
       ...stateFields(state, freshness.get(id)),
     }
   })
+}
+
+/** In these lanes nobody makes the branch again: a review looks at commits that have to be there. */
+const LOOKED_AT: readonly string[] = ['for_review', 'in_review', 'approved']
+
+function lostBranch(
+  scene: PartialScene,
+  state: WorkPackageState | undefined,
+  laneId: string | null,
+): BoardEntry['lostBranch'] {
+  const commit = recordedHead(state)
+  if (scene.lanes === null || laneId === null || state === undefined || commit === null) return null
+  const name = laneBranch(scene.lanes.mission_branch, laneId)
+  return name === undefined || !LOOKED_AT.includes(state.lane) ? null : { name, commit }
 }
 
 function stateFields(state: WorkPackageState | undefined, freshness?: ApprovalFreshness) {

@@ -1,5 +1,12 @@
 import { sameActor } from '@spec-kitty/events/status'
-import { ALLOCATION_FAILED, type BoardEntry, canStart, isSettled, laneUser } from './board.js'
+import {
+  ALLOCATION_FAILED,
+  type BoardEntry,
+  canStart,
+  isSettled,
+  isWorkable,
+  laneUser,
+} from './board.js'
 
 /** Which kind of work is asked for. */
 export type Role = 'implementer' | 'reviewer' | 'any'
@@ -31,7 +38,7 @@ export function selectWork(
   board: readonly BoardEntry[],
   request: SelectionRequest,
 ): readonly Candidate[] {
-  const trusted = board.filter((entry) => !entry.uncertain && entry.laneId !== null)
+  const trusted = board.filter(isWorkable)
   const found = [
     ...held(trusted, request),
     ...reviews(board, trusted, request),

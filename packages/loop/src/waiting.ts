@@ -1,4 +1,5 @@
 import { instantMicros } from '@spec-kitty/events/status'
+import { shellWord } from '@spec-kitty/platform'
 import {
   ALLOCATION_FAILED,
   type BoardEntry,
@@ -64,6 +65,11 @@ function wayOn(
   if (entry.uncertain) return { reason: 'its rows are damaged', command: commands.doctor() }
   if (entry.laneId === null)
     return { reason: 'it is in no lane', command: commands.finalize(mission) }
+  const lost = entry.lostBranch ?? null
+  if (lost !== null) {
+    const command = `git branch ${shellWord(lost.name)} ${lost.commit}`
+    return { reason: `its branch ${lost.name} is gone`, command }
+  }
   switch (entry.lane) {
     case 'claimed':
     case 'in_progress':

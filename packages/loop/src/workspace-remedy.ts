@@ -14,11 +14,11 @@ export function recordedHead(state: WorkPackageState | undefined): string | null
 /** The command that makes an unproven place of work what it should be; null when none is known. */
 export function workspaceRemedy(scene: Scene, workspace: Workspace): string | null {
   const { path, branch, headCommit, unproven, wpId } = workspace
-  if (workspace.kind === 'planning') return `git switch ${shellWord(workspace.baseRef)}`
   const recorded = recordedHead(scene.status.state.workPackages.get(wpId))
   if (headCommit === null) {
     return recorded === null ? null : `git branch ${shellWord(branch)} ${recorded}`
   }
+  if (workspace.kind === 'planning') return `git switch ${shellWord(workspace.baseRef)}`
   if (!workspace.exists) return `git worktree add -f ${shellWord(path)} ${shellWord(branch)}`
   const elsewhere = unproven?.startsWith('it is on ') ?? false
   return elsewhere ? `git -C ${shellWord(path)} checkout ${shellWord(branch)}` : null
@@ -27,8 +27,10 @@ export function workspaceRemedy(scene: Scene, workspace: Workspace): string | nu
 /** WORKSPACE_UNPROVEN with the command that helps. */
 export function unprovenWorkspace(scene: Scene, workspace: Workspace): SpecKittyError {
   const { path, branch, wpId, headCommit } = workspace
-  const missing = headCommit === null ? 'the branch does not exist' : null
-  const cause = missing ?? workspace.unproven ?? 'it is not proven'
+  const cause =
+    headCommit === null && !workspace.exists
+      ? 'the branch does not exist'
+      : (workspace.unproven ?? 'the branch does not exist')
   return new SpecKittyError(
     'WORKSPACE_UNPROVEN',
     { ...namedIn(scene, wpId), path, branch, cause, lane_id: workspace.laneId },

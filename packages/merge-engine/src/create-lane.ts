@@ -20,6 +20,7 @@ import {
   unproven,
 } from './allocate-workspace.js'
 import { type BaseInput, mergeInputs, rootInputs } from './lane-base.js'
+import { recordedTip } from './recorded-tip.js'
 import { laneHolding } from './resolve-workspace.js'
 import type { Workspace } from './workspace.js'
 import { readRecord, recordPath, type WorkspaceRecord, writeRecord } from './workspace-record.js'
@@ -39,9 +40,12 @@ export async function createLane(
   found: Workspace,
   dependencies: readonly BaseInput[],
 ): Promise<CreatedLane> {
-  const diagnostics = await clearPartial(ports, request, found)
+  const cleared = await clearPartial(ports, request, found)
   const branchExisted = found.headCommit !== null
-  const base = found.headCommit ?? (await newBase(ports, request, found, dependencies))
+  const recorded = branchExisted ? null : await recordedTip(ports.git, request, found)
+  const lost = branchExisted ? [] : await lostBranch(ports, request, found, recorded)
+  const diagnostics = [...cleared, ...lost]
+  const base = found.headCommit ?? recorded ?? (await newBase(ports, request, found, dependencies))
   await recordIntent(ports, request, found, base)
   if (!branchExisted) await createBranches(ports, request, found, base)
   try {
@@ -66,6 +70,28 @@ export async function createLane(
   }
   const workspace = { ...found, headCommit: base, exists: true, proven: true, unproven: null }
   return { workspace, diagnostics }
+}
+
+/** Says that a branch that was there before had to be made again, and from what. */
+async function lostBranch(
+  ports: AllocatePorts,
+  request: AllocateRequest,
+  found: Workspace,
+  recorded: string | null,
+): Promise<readonly Diagnostic[]> {
+  const path = recordPath(request.repo, request.mission, found.laneId)
+  const known = await readRecord(ports.files, path)
+  const wasReady = known !== undefined && known !== 'malformed' && known.state === 'ready'
+  if (recorded === null && !wasReady) return []
+  const from = recorded === null ? 'its base; what was not handed in is gone' : recorded
+  return [
+    {
+      code: 'lane_branch_remade',
+      severity: 'warning',
+      message: `${found.branch} did not exist any more; it was made again at ${from}.`,
+      details: { branch: found.branch, lane_id: found.laneId, commit: recorded },
+    },
+  ]
 }
 
 async function newBase(
@@ -154,7 +180,7 @@ async function clearPartial(
     record !== 'malformed' &&
     record.state === 'allocating' &&
     record.path_was_absent === true
-  if (!isFree && !ours) throw unproven(found, 'something else stands there')
+  if (!isFree && !ours) throw unproven(found, 'something else stands there; move it away')
   if (listed !== undefined) await forgetWorktree(ports, request, found, listed)
   if (isFree) {
     await pruneWorktrees(ports.git, request.repo.root)

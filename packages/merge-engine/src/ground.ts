@@ -50,7 +50,9 @@ export async function readGround(ports: GatherPorts, request: GatherRequest): Pr
   const config = await gitConfig(ports.git, repo.root)
   const refs = await listRefs(ports.files, repo, 'refs/heads/', ports.git)
   const branches = branchesOf(mission, manifest.mission_branch === '' ? undefined : manifest)
-  const target = request.target ?? branches.target
+  const { merged_at: mergedAt, merged_into: mergedInto } = mission.meta
+  const landed = typeof mergedAt === 'string' ? mergedInto : undefined
+  const target = request.target ?? landed ?? branches.target
   return {
     repo,
     mission,

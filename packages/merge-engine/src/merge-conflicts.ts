@@ -1,4 +1,5 @@
 import type { MergeTreeResult } from '@spec-kitty/git'
+import type { CommitGraph } from './commit-graph.js'
 import type { Landing } from './merge-facts.js'
 import type { MergeConflict } from './merge-result.js'
 import { isToolWritten } from './own-files.js'
@@ -18,12 +19,18 @@ const TYPES: readonly (readonly [RegExp, string])[] = [
   [/submodule/i, 'submodule'],
 ]
 
+interface ConflictContext {
+  readonly slug: string
+  readonly graph: CommitGraph
+  readonly ownersOf: (path: string) => readonly string[]
+}
+
 /** The conflicts of one merge that are not ours to settle, one per path. */
 export function conflictsOf(
   merged: MergeTreeResult,
   lane: Landing | null,
   landed: readonly Landing[],
-  context: { readonly slug: string; readonly ownersOf: (path: string) => readonly string[] },
+  context: ConflictContext,
 ): readonly MergeConflict[] {
   if (merged.clean) return []
   const sides = new Map(merged.conflicts.map((conflict) => [conflict.path, conflict]))
@@ -36,13 +43,16 @@ export function conflictsOf(
     .map((path) => {
       const message = messages.find((one) => one.paths.includes(path))
       const side = sides.get(path)
+      const owners = context.ownersOf(path)
+      const ours = lane === null ? touching(path, landed, context.graph) : [lane]
+      const theirs = touching(path, landed, context.graph).map((one) => one.laneId)
       return {
         path,
         type: conflictType(message?.type ?? ''),
         step: lane?.laneId ?? 'target',
-        wp_ids: lane?.wpIds ?? landed.flatMap((one) => one.wpIds),
-        against: lane === null ? ['target'] : landed.map((one) => one.laneId),
-        owners: context.ownersOf(path),
+        wp_ids: narrowed(ours, owners),
+        against: lane === null ? ['target'] : theirs,
+        owners,
         stages: {
           base: side?.base?.oid ?? null,
           ours: side?.ours?.oid ?? null,
@@ -51,6 +61,24 @@ export function conflictsOf(
         message: message?.message.trim() ?? '',
       }
     })
+}
+
+/** Lanes with a commit of their own that changes `path`; all where none says so. */
+function touching(path: string, lanes: readonly Landing[], graph: CommitGraph): readonly Landing[] {
+  const seen = new Set<string>()
+  const found = lanes.filter((lane) => {
+    const fresh = [...graph.reachable(lane.land ?? '')].filter((oid) => !seen.has(oid))
+    for (const oid of fresh) seen.add(oid)
+    return fresh.some((oid) => graph.get(oid)?.changes.some((change) => change.path === path))
+  })
+  return found.length === 0 ? lanes : found
+}
+
+/** Work packages of these lanes that own the path; all of them where none does. */
+function narrowed(lanes: readonly Landing[], owners: readonly string[]): readonly string[] {
+  const all = lanes.flatMap((one) => one.wpIds)
+  const owning = all.filter((wpId) => owners.includes(wpId))
+  return owning.length === 0 ? all : owning
 }
 
 function conflictType(type: string): string {

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorDetails, SpecKittyError } from '@spec-kitty/platform'
+import { type ErrorCode, type ErrorDetails, SpecKittyError, shellWord } from '@spec-kitty/platform'
 import type { MergeFacts } from './merge-facts.js'
 import type { MergeFinding } from './merge-result.js'
 
@@ -32,6 +32,14 @@ export function blocker(
     remediation: error.remedy,
     details: all,
   }
+}
+
+/** A git command where the lane is checked out; where it is not, a new worktree comes first. */
+export function inLane(facts: Pick<MergeFacts, 'lanes'>, laneId: string, command: string): string {
+  const lane = facts.lanes.find((one) => one.lane.lane_id === laneId)
+  const path = lane?.worktree?.path
+  if (path !== undefined) return `git -C ${shellWord(path)} ${command}`
+  return `git worktree add ${shellWord(`../${lane?.branch.replaceAll('/', '-')}`)} ${lane?.branch}`
 }
 
 /** Something to know that does not stand in the way. */

@@ -1,6 +1,6 @@
 import { jsonObject } from './json-document.js'
 import type { MergeFacts } from './merge-facts.js'
-import { blocker } from './merge-finding.js'
+import { blocker, inLane } from './merge-finding.js'
 import { mergeMeta } from './merge-meta.js'
 import type { MergeFinding } from './merge-result.js'
 import { isMissionPath, isToolWritten, missionDirectory } from './own-files.js'
@@ -50,13 +50,23 @@ function conflictRows(
     const mine = conflicts.filter((conflict) => conflict.step === step)
     const paths = [...new Set(mine.map((conflict) => conflict.path))].slice(0, PATHS_MAX)
     const wpIds = [...new Set(mine.flatMap((conflict) => conflict.wp_ids))]
+    const lanes = [...new Set(mine.flatMap((conflict) => conflict.against))]
+    const against = step === 'target' ? [facts.target.branch] : lanes
+    const laneId = step === 'target' ? laneIdOf(facts, wpIds[0]) : step
+    const other = facts.lanes.find((one) => one.lane.lane_id === lanes[0])?.branch
+    const remedy = inLane(facts, laneId, `merge ${other ?? facts.target.branch}`)
     return blocker(
       facts,
       'MERGE_CONFLICT',
-      { step, paths, wp_ids: wpIds },
-      { ...(step === 'target' ? {} : { laneId: step }), ...(wpIds[0] ? { wpId: wpIds[0] } : {}) },
+      { step, paths, wp_ids: wpIds, against },
+      { laneId, remedy, ...(wpIds[0] ? { wpId: wpIds[0] } : {}) },
     )
   })
+}
+
+function laneIdOf(facts: MergeFacts, wpId: string | undefined): string {
+  const lane = facts.lanes.find((one) => wpId !== undefined && one.lane.wp_ids.includes(wpId))
+  return lane?.lane.lane_id ?? ''
 }
 
 function ownProblem(facts: MergeFacts): { file: string; problem: string } | null {

@@ -1,7 +1,6 @@
 import type { WorkPackageState } from '@spec-kitty/events/status'
-import { shellWord } from '@spec-kitty/platform'
 import type { Landing, LaneBreaches, MergeFacts } from './merge-facts.js'
-import { blocker } from './merge-finding.js'
+import { blocker, inLane } from './merge-finding.js'
 import type { MergeFinding } from './merge-result.js'
 
 const PATHS_MAX = 50
@@ -146,14 +145,6 @@ function ownershipRow(facts: MergeFacts, lane: LaneBreaches): MergeFinding {
     },
     { wpId, laneId: lane.laneId, remedy: inLane(facts, lane.laneId, `revert ${lane.commit}`) },
   )
-}
-
-/** A git command where the lane is checked out; where it is not, a new worktree comes first. */
-function inLane(facts: MergeFacts, laneId: string, command: string): string {
-  const lane = facts.lanes.find((one) => one.lane.lane_id === laneId)
-  const path = lane?.worktree?.path
-  if (path !== undefined) return `git -C ${shellWord(path)} ${command}`
-  return `git worktree add ${shellWord(`../${lane?.branch.replaceAll('/', '-')}`)} ${lane?.branch}`
 }
 
 /** Commits of a canceled work package below an approved one would land with it. */

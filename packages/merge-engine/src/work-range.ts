@@ -1,7 +1,13 @@
-import type { Git, Repository } from '@spec-kitty/git'
+import {
+  type CommitChange,
+  type CommitFacts,
+  type Git,
+  listCommits,
+  type Repository,
+} from '@spec-kitty/git'
 import { matchesGlob } from '@spec-kitty/mission'
 import { invariant } from '@spec-kitty/platform'
-import { REFRESH_TRAILER } from './commit-graph.js'
+import { isRefresh } from './commit-graph.js'
 import { isToolWritten } from './own-files.js'
 import type { Workspace } from './workspace.js'
 
@@ -32,8 +38,9 @@ export interface WorkRangeRequest {
 
 /**
  * The commits of one work package since its base, with what they change. One git process. On a
- * code lane every commit of the lane's own line counts, but dependency merges; on the planning
- * branch only changes of owned files do, and so never bookkeeping.
+ * code lane every commit of the lane's own line counts, but dependency merges; of another merge
+ * counts what it changed itself. On the planning branch only changes of owned files count, and so
+ * never bookkeeping.
  *
  * @throws GIT_FAILED when base or head cannot be read
  */
@@ -50,47 +57,22 @@ export async function gatherWorkRange(
     const answer = await git.run(['rev-parse', '--verify', `${head}^{tree}`], { cwd })
     return rangeOf(request, base, head, [], answer.stdout.trim())
   }
-  const answer = await git.run([...RAW_LOG, '--end-of-options', head, `^${base}`], { cwd })
-  const commits = parseRawLog(answer.stdout)
+  const range = { tips: [head], excluded: [base], firstParent: true, changes: true }
+  const commits = await listCommits(git, cwd, range)
   return rangeOf(request, base, head, commits, commits[0]?.tree ?? '')
-}
-
-const RAW_LOG = [
-  'log',
-  '--first-parent',
-  '--diff-merges=first-parent',
-  '--raw',
-  '--no-abbrev',
-  '--no-renames',
-  '-z',
-  `--format=%x01%H%x02%T%x02%(trailers:key=${REFRESH_TRAILER},valueonly,separator=%x2C)%x03`,
-]
-
-interface RawChange {
-  readonly path: string
-  readonly oldOid: string
-  readonly newOid: string
-  readonly status: string
-}
-
-interface RawCommit {
-  readonly oid: string
-  readonly tree: string
-  readonly refresh: string
-  readonly changes: readonly RawChange[]
 }
 
 function rangeOf(
   request: WorkRangeRequest,
   base: string,
   head: string,
-  newestFirst: readonly RawCommit[],
+  newestFirst: readonly CommitFacts[],
   headTree: string,
 ): WorkRangeFacts {
-  const net = new Map<string, { first: RawChange; last: RawChange }>()
+  const net = new Map<string, { first: CommitChange; last: CommitChange }>()
   const commits: string[] = []
   for (const commit of [...newestFirst].reverse()) {
-    if (commit.refresh !== '') continue
+    if (isRefresh(commit)) continue
     const counted = commit.changes.filter((change) => counts(request, change.path))
     if (counted.length > 0) commits.push(commit.oid)
     for (const change of counted) {
@@ -110,31 +92,7 @@ function counts(request: WorkRangeRequest, path: string): boolean {
   return request.ownedFiles.some((glob) => matchesGlob(glob, path))
 }
 
-function changeOf(first: RawChange, last: RawChange): ChangedPath['change'] {
+function changeOf(first: CommitChange, last: CommitChange): ChangedPath['change'] {
   if (/^0+$/.test(first.oldOid)) return 'added'
   return /^0+$/.test(last.newOid) ? 'deleted' : 'modified'
-}
-
-function parseRawLog(text: string): readonly RawCommit[] {
-  return text
-    .split('\u0001')
-    .slice(1)
-    .map((record) => {
-      const cut = record.indexOf('\u0003')
-      const [oid = '', tree = '', refresh = ''] = record.slice(0, cut).split('\u0002')
-      return { oid, tree, refresh: refresh.trim(), changes: parseRaw(record.slice(cut + 1)) }
-    })
-}
-
-function parseRaw(text: string): readonly RawChange[] {
-  const fields = text.split('\0').map((field) => field.replace(/^\n/, ''))
-  const changes: RawChange[] = []
-  for (let place = 0; place + 1 < fields.length; place += 1) {
-    const header = fields[place] ?? ''
-    if (!header.startsWith(':')) continue
-    const [, , oldOid = '', newOid = '', status = ''] = header.split(' ')
-    changes.push({ path: fields[place + 1] ?? '', oldOid, newOid, status })
-    place += 1
-  }
-  return changes
 }

@@ -19,19 +19,19 @@ export const ERROR_CODES = {
   },
   BUG: { message: 'Internal error in {command}: {cause}', remedy: 'spec-kitty doctor', exit: 70 },
   INTERRUPTED: { message: 'Stopped after {done}.', remedy: '{next}', exit: 130 },
-  CONFIG_INVALID: { message: '{file}: {problem}.', remedy: 'spec-kitty doctor' },
-  FILE_UNREADABLE: { message: '{path} cannot be read: {cause}.', remedy: 'spec-kitty doctor' },
+  CONFIG_INVALID: { message: '{file}: {problem}.', remedy: 'git diff HEAD -- {file}' },
+  FILE_UNREADABLE: { message: '{path} cannot be read: {cause}.', remedy: 'ls -ld {path}' },
   FILE_TOO_LARGE: {
     message: '{path} has {actual} bytes, the limit is {limit}.',
-    remedy: 'spec-kitty doctor',
+    remedy: 'ls -ld {path}',
   },
   FILE_ESCAPES: {
     message: '{path} leaves the repository through {link}.',
-    remedy: 'spec-kitty doctor',
+    remedy: 'ls -ld {link}',
   },
   FILE_NOT_WRITTEN: {
     message: '{path} cannot be written ({stage}): {cause}.',
-    remedy: 'spec-kitty doctor',
+    remedy: 'ls -ld {path}',
   },
   LOCK_TIMEOUT: {
     message: 'Lock {lock} is held by process {pid} on {host} ({holder}) since {since}.',
@@ -65,19 +65,22 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty doctor',
   },
   ROOT_CONFLICT: {
-    message: 'SPECIFY_REPO_ROOT names {other}, but this is {root}.',
-    remedy: 'spec-kitty doctor',
+    message: 'SPECIFY_REPO_ROOT names {other}, but this command was started in {root}.',
+    remedy: 'unset SPECIFY_REPO_ROOT',
   },
-  GIT_TOO_OLD: { message: 'git {version} is older than 2.38.', remedy: 'spec-kitty doctor' },
+  GIT_TOO_OLD: {
+    message: 'git {version} is older than 2.38, the oldest that works here; install a newer one.',
+    remedy: 'git --version',
+  },
   GIT_FAILED: { message: 'git {command} failed in {cwd}: {cause}.', remedy: 'spec-kitty doctor' },
-  GIT_BUSY: { message: 'A {operation} is in progress in {path}.', remedy: 'git status' },
+  GIT_BUSY: { message: 'A {operation} is in progress in {path}.', remedy: 'git -C {path} status' },
   GIT_IDENTITY_MISSING: {
     message: 'git has no committer identity here.',
     remedy: 'git config user.email NAME@EXAMPLE',
   },
   GIT_INDEX_LOCKED: {
     message: '{file} exists: another git command is running.',
-    remedy: 'spec-kitty doctor',
+    remedy: 'spec-kitty doctor repository',
   },
   GIT_REF_LOCKED: {
     message:
@@ -475,8 +478,8 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty doctor',
   },
   MERGE_CONFLICT: {
-    message: '{mission_slug}: {step} conflicts in {paths}.',
-    remedy: 'spec-kitty reject --help',
+    message: '{mission_slug}: {wp_ids} conflicts with {against} in {paths}.',
+    remedy: 'spec-kitty merge --dry-run -m {mission}',
   },
   MERGE_BOOKKEEPING_CONFLICT: {
     message: '{file} cannot be merged: {problem}.',
@@ -497,7 +500,7 @@ export const ERROR_CODES = {
   MERGE_HOOK_UNSUPPORTED: {
     message:
       'The repository has the content hook {hook}, which merge cannot run yet and never skips.',
-    remedy: 'spec-kitty merge --dry-run -m {mission}',
+    remedy: 'git rev-parse --git-path hooks/{hook}',
   },
   MERGE_IN_PROGRESS: {
     message: 'A merge of {mission_slug} is being published by process {pid}.',

@@ -12,6 +12,7 @@ import { appendPublished, replaceTrackedLog, unionRows } from '@spec-kitty/statu
 import type { OwnEntry } from './merge-facts.js'
 import type { MergeState, PublishRecord } from './merge-state.js'
 import { isToolWritten, missionDirectory, ownFileKind } from './own-files.js'
+import { tellUntrackedCopies } from './untracked-copies.js'
 import { sameBytes } from './workspace-record.js'
 
 export interface SettlePorts {
@@ -61,6 +62,8 @@ export async function settleOwnFiles(
   }
   if (checkout !== repo.root) {
     diagnostics.push(...(await followCanonical(ports, repo, mission, contents)))
+    const { branch } = state.plan.target
+    diagnostics.push(...(await tellUntrackedCopies(ports, repo, branch, publish)))
   }
   return diagnostics
 }

@@ -1,9 +1,10 @@
-import { SpecKittyError } from '@spec-kitty/platform'
+import { type Diagnostic, SpecKittyError } from '@spec-kitty/platform'
 import { answerNext } from './answer-next.js'
 import { bytesOf } from './bytes.js'
 import { decideNext } from './decide-next.js'
 import {
   decideReport,
+  droppedBecause,
   guardsFailed,
   type Report,
   type ReportSubject,
@@ -38,7 +39,7 @@ const LOCK_WAIT_MS = 10_000
  * a query. Success is a claim that the step's predicate holds; it never hands work in by itself.
  * A report told twice counts once. Without `stepId` it is about the step derived now. [H-FR-019]
  *
- * @throws USAGE for an unknown step or a block without a reason; LOCK_TIMEOUT, EVENT_NOT_PERSISTED
+ * @throws USAGE for an unknown step or a block without a reason; WP_NOT_FOUND; LOCK_TIMEOUT, EVENT_NOT_PERSISTED
  */
 export async function advance(
   ports: WorkPorts,
@@ -60,6 +61,7 @@ async function takeReport(
 ): Promise<Decision> {
   const nextRequest = { agent: request.agent, role: request.role ?? ('any' as const) }
   const before = await gatherFacts(ports, scope)
+  refuseUnknown(before, request.wpId)
   const subject = subjectOf(request, decideNext(before, nextRequest))
   if (subject === null) return answer(ports, scope, before, nextRequest)
   const report: Report = {
@@ -70,6 +72,7 @@ async function takeReport(
     handInChecks: await handInChecksOf(ports, scope, before, request, subject),
   }
   const effect = decideReport(before, report)
+  const dropped = droppedBecause(before, report)
   if (effect.block !== null) {
     const { wpId, reason } = effect.block
     await moveTask(ports, scope, { wpId, to: 'blocked', agent: request.agent, reason })
@@ -79,9 +82,30 @@ async function takeReport(
     await ports.files.writeAtomic(runRecordPath(scope), bytesOf(text))
   }
   const after = await gatherFacts(ports, scope)
-  if (effect.failures.length === 0) return answer(ports, scope, after, nextRequest)
+  if (effect.failures.length === 0) {
+    const told = [...after.diagnostics, ...droppedDiagnostics(subject, dropped)]
+    return answer(ports, scope, { ...after, diagnostics: told }, nextRequest)
+  }
   const decision = { ...decideNext(after, nextRequest), is_query: false }
   return guardsFailed(decision, report, effect.failures, after.handle)
+}
+
+function droppedDiagnostics(subject: ReportSubject, because: string | null): readonly Diagnostic[] {
+  if (because === null) return []
+  const { stepId: step_id, wpId: wp_id } = subject
+  const message = `The report about ${step_id} ${wp_id} changed nothing: ${because}.`
+  return [{ code: 'report_dropped', severity: 'warning', message, details: { step_id, wp_id } }]
+}
+
+/** @throws WP_NOT_FOUND for a work package that the mission does not have */
+function refuseUnknown(facts: MissionFacts, wpId: string | undefined): void {
+  if (wpId === undefined || facts.board.some((entry) => entry.wpId === wpId)) return
+  throw new SpecKittyError('WP_NOT_FOUND', {
+    mission: facts.handle,
+    mission_slug: facts.missionSlug,
+    wp_id: wpId,
+    known: facts.board.map((entry) => entry.wpId),
+  })
 }
 
 async function answer(

@@ -20,6 +20,8 @@ export const commands = {
     `spec-kitty agent tasks mark-status ${ids.join(' ')} --status done --mission ${mission}`,
   release: (wpId: string, mission: string) =>
     `spec-kitty agent tasks move-task ${wpId} --to planned --reason TEXT --mission ${mission}`,
+  moveWithReason: (wpId: string, to: string, mission: string) =>
+    `spec-kitty agent tasks move-task ${wpId} --to ${to} --reason TEXT --mission ${mission}`,
   giveBackReview: (wpId: string, mission: string) =>
     `spec-kitty agent tasks move-task ${wpId} --to for_review --force --reason TEXT --mission ${mission}`,
   finalize: (mission: string) => `spec-kitty agent mission finalize-tasks --mission ${mission}`,

@@ -81,6 +81,24 @@ export function decideReport(facts: LoopFacts, report: Report): ReportEffect {
   return { ...NOTHING, entry: entry(report.result, report.reason) }
 }
 
+/**
+ * Why a report about a work package says nothing about it, or null where it does, or where the work
+ * has gone on since in the reporter's own name. Pure.
+ */
+export function droppedBecause(facts: LoopFacts, report: Report): string | null {
+  const { stepId, wpId } = report.subject
+  if (stepId !== 'implement' && stepId !== 'review') return null
+  const entry = facts.board.find((one) => one.wpId === wpId)
+  if (entry === undefined || isOpen(facts, report)) return null
+  const { lane, holder } = entry
+  if (holder !== null && !sameActor(holder, report.agent)) return `it is held by ${holder}`
+  if (stepId === 'review') return lane === 'for_review' ? 'nobody has claimed its review' : null
+  if (lane === 'planned' && !entry.openRejection) return 'nobody has claimed it'
+  const author = entry.implementer
+  if (author === null || sameActor(author, report.agent)) return null
+  return `${author} implemented it`
+}
+
 /** The answer to a success that does not hold: what failed, and how each is mended. */
 export function guardsFailed(
   decision: Decision,

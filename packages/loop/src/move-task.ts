@@ -1,6 +1,7 @@
 import type { Evidence, Lane, WorkPackageState } from '@spec-kitty/events/status'
 import { isAncestor, readRef } from '@spec-kitty/git'
 import { claimOf, resolveWorkspace } from '@spec-kitty/merge-engine'
+import { isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'
 import type { TransitionRequest } from '@spec-kitty/status-core'
 import { actorFor } from './actor-for.js'
 import { claimReview } from './claim-review.js'
@@ -77,24 +78,31 @@ async function moveOneEdge(
   const { wpId, to } = request
   const state = stateOf(scene, wpId)
   const { actor, diagnostics } = actorFor(scene, wpId, request.agent)
-  const result = await emitAll(
-    ports,
-    scene,
-    [
-      transitionOf(scene, {
-        wpId,
-        to,
-        actor,
-        expect: seen(scene, wpId),
-        ...(await edgeFacts(ports, scene, state, request)),
-      }),
-    ],
-    { command: `agent tasks move-task ${wpId}` },
-  )
+  const row = transitionOf(scene, {
+    wpId,
+    to,
+    actor,
+    expect: seen(scene, wpId),
+    ...(await edgeFacts(ports, scene, state, request)),
+  })
+  const options = { command: `agent tasks move-task ${wpId}` }
+  const result = await emitAll(ports, scene, [row], options).catch((error: unknown) => {
+    throw withReasonNamed(scene, request, error)
+  })
   return moveView(scene, transitionView(result, wpId, actor), {
     next: [commands.next(null, scene.handle)],
     diagnostics: [...diagnostics, ...result.diagnostics],
   })
+}
+
+/** A refusal for want of a reason names the same command with one. */
+function withReasonNamed(scene: Scene, { wpId, to }: MoveRequest, error: unknown): unknown {
+  if (!isSpecKittyError(error, 'TRANSITION_REJECTED')) return error
+  const { rules } = error.details
+  const only = Array.isArray(rules) && rules.length === 1 && rules[0] === 'REASON_REQUIRED'
+  if (!only) return error
+  const remedy = commands.moveWithReason(wpId, to, scene.handle)
+  return new SpecKittyError('TRANSITION_REJECTED', error.details, { cause: error, remedy })
 }
 
 /** What the guards of an edge ask for, as far as it can be known. */

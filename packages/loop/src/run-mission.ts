@@ -66,7 +66,7 @@ async function drive(
       attempts,
     })
   }
-  if (!isWorkSettled(facts.board)) throw stalled(facts, runId, attempts)
+  if (!isWorkSettled(facts.board)) throw stalled(facts, runId, orchestrator)
   return finish(ports, scope, request, { runId, attempts, facts })
 }
 
@@ -136,16 +136,18 @@ function blockedOf(facts: MissionFacts): RunResult['blocked'] {
 function stalled(
   facts: MissionFacts,
   runId: string,
-  attempts: RunResult['attempts'],
+  { attempts, unstartable }: Pick<Orchestrator, 'attempts' | 'unstartable'>,
 ): SpecKittyError {
   const waiting = waitingFor(facts)
-  const remedy = waiting[0]?.command ?? commands.status(facts.handle)
+  const way = waiting[0]?.command ?? commands.status(facts.handle)
+  const remedy = unstartable.size > 0 ? 'spec-kitty run --help' : way
+  const agents = [...unstartable].map(([name, cause]) => `agent ${name}: ${cause}`)
   return new SpecKittyError(
     'RUN_STALLED',
     {
       mission: facts.handle,
       mission_slug: facts.missionSlug,
-      reasons: waiting.map((one) => `${one.wp_id} ${one.reason}`),
+      reasons: [...agents, ...waiting.map((one) => `${one.wp_id} ${one.reason}`)],
       blocked: waiting.map(({ wp_id, reason, command }) => ({ wp_id, reason, command })),
       run_id: runId,
       attempts,

@@ -39,6 +39,8 @@ interface Finished {
  */
 export class Orchestrator {
   readonly attempts: RunAttempt[] = []
+  /** Agents whose program could not be started, with the cause. */
+  readonly unstartable = new Map<string, string>()
   readonly #ports: RunPorts
   readonly #scope: MissionScope
   readonly #request: RunRequest
@@ -119,12 +121,14 @@ export class Orchestrator {
     this.attempts.push(entry)
     const done = ['handed_in', 'approved', 'rejected'].includes(attempt.outcome)
     if (done) this.#failures.delete(keyOf(picked))
+    else if (attempt.outcome === 'spawn') this.unstartable.set(picked.agent, attempt.summary ?? '')
     else if (attempt.outcome !== 'interrupted') this.#count(picked, 1)
     if (attempt.outcome === 'rejected') {
       this.#rejections.set(wpId, (this.#rejections.get(wpId) ?? 0) + 1)
     }
     this.#notes.set(wpId, done ? [] : notes)
     const given = await this.#giveUp(picked, attempt)
+    if (attempt.outcome === 'spawn') await this.#release(picked, attempt.summary ?? '')
     const facts = await this.#oneAtATime(() => gatherFacts(this.#ports, this.#scope))
     this.#say(given ? 'blocked' : wordOf(attempt.outcome), picked, facts, attempt.summary ?? '')
   }
@@ -151,6 +155,18 @@ export class Orchestrator {
       if (isSpecKittyError(error, 'TRANSITION_REJECTED')) return false
       throw error
     }
+  }
+
+  /** Nobody has worked on it, so that the next agent, or the next run, finds it as it was. */
+  async #release(picked: PickedWork, cause: string): Promise<void> {
+    const { entry, action } = picked.candidate
+    const agent = picked.actor
+    const reason = action === 'implement' ? cause : `review_claim_released: ${agent}: ${cause}`
+    const back = action === 'implement' ? ('planned' as const) : ('for_review' as const)
+    const force = action === 'review'
+    await this.#oneAtATime(() =>
+      moveTask(this.#ports, this.#scope, { wpId: entry.wpId, to: back, agent, reason, force }),
+    )
   }
 
   #contextFor(picked: PickedWork): AttemptContext {
@@ -185,6 +201,7 @@ export class Orchestrator {
       maxParallel,
       attemptsMax: this.#attemptsMax(),
       cyclesMax: facts.config.review.maxCycles,
+      unstartable: new Set(this.unstartable.keys()),
       busy: new Set(this.#running.keys()),
       actors: this.#actors,
       failures: this.#failures,

@@ -9,6 +9,8 @@ export interface RunState {
   readonly maxParallel: number
   readonly attemptsMax: number
   readonly cyclesMax: number
+  /** Agents whose program cannot be started: not tried again in this run. */
+  readonly unstartable: ReadonlySet<string>
   /** Work packages with a living process. */
   readonly busy: ReadonlySet<string>
   /** Actors with a living process. */
@@ -50,6 +52,12 @@ function failuresOf(run: RunState, wpId: string, action: WorkAction): number {
   return run.failures.get(`${wpId} ${action}`) ?? 0
 }
 
+/** Agents that can be asked, in the order of preference. */
+function namesFor(run: RunState, action: WorkAction): readonly string[] {
+  const names = action === 'implement' ? run.implementers : run.reviewers
+  return names.filter((name) => !run.unstartable.has(name))
+}
+
 /** Nothing more is tried for it in this run. */
 function isExhausted(run: RunState, candidate: Candidate): boolean {
   const { entry, action } = candidate
@@ -61,12 +69,12 @@ function offer(candidate: Candidate, run: RunState): PickedWork | undefined {
   const { entry, action, reason } = candidate
   if (run.busy.has(entry.wpId) || isExhausted(run, candidate)) return undefined
   const failed = failuresOf(run, entry.wpId, action)
+  const names = namesFor(run, action)
   if (reason === 'resume' && entry.holder !== null) {
-    const agent = agentOf(entry.holder, action === 'implement' ? run.implementers : run.reviewers)
+    const agent = agentOf(entry.holder, names)
     if (agent === undefined || run.actors.has(entry.holder)) return undefined
     return { candidate, agent, actor: entry.holder, attempt: failed + 1 }
   }
-  const names = action === 'implement' ? run.implementers : run.reviewers
   const agent = names[failed % names.length]
   const actor = agent === undefined ? undefined : freeActor(agent, candidate, run)
   if (agent === undefined || actor === undefined) return undefined
@@ -88,8 +96,7 @@ function leftBehind(board: readonly BoardEntry[], run: RunState): readonly Candi
   return board.flatMap((entry): readonly Candidate[] => {
     if (entry.holder === null || entry.uncertain || entry.laneId === null) return []
     const action = entry.lane === 'in_review' ? 'review' : 'implement'
-    const names = action === 'implement' ? run.implementers : run.reviewers
-    if (agentOf(entry.holder, names) === undefined) return []
+    if (agentOf(entry.holder, namesFor(run, action)) === undefined) return []
     return [{ entry, action, reason: 'resume' }]
   })
 }

@@ -130,6 +130,24 @@ test('a dry run says what would happen and that nothing did', () => {
   )
 })
 
+test('a merge names where ignored files went, and a dry run where they would go', () => {
+  const to = '/r/.git/spec-kitty/rescue/01K/lane-a'
+  const paths = ['.env', 'out/', 'a.log', 'b.log']
+  const aside = { path: '/r/.worktrees/lane-a', to, paths }
+  const dry = renderMerge(
+    aMerge({ dry_run: true, planned_actions: [{ action: 'move_aside', ...aside }] }),
+    plain,
+  )
+  expect(dry).toContain(`.env, out/, a.log and 1 more of ${aside.path} would be kept in ${to}.`)
+  const done = renderMerge(aMerge({ merged: true, moved_aside: [{ ...aside, count: 1 }] }), plain)
+  expect(done).toContain(`Kept 1 ignored file in ${to}`)
+})
+
+test('a dry run names the real run with the options that it was given', () => {
+  const text = renderMerge(aMerge({ dry_run: true }), plain, ['--target', 'rel'])
+  expect(text.split('\n').at(-1)).toBe('Next  spec-kitty merge --mission 01KQW4DF --target rel')
+})
+
 test('a blocked merge names every conflict and every blocker', () => {
   const text = renderMerge(
     aMerge({

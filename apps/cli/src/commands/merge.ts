@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import { interruptedMerges, type MergeResult, mergeMission } from '@spec-kitty/merge-engine'
-import { type ErrorCode, SpecKittyError } from '@spec-kitty/platform'
+import { type ErrorCode, SpecKittyError, shellWord } from '@spec-kitty/platform'
 import { BaseCommand } from '../base-command.js'
 import { agentFlag, missionFlags, switchFlag } from '../flags.js'
 import { renderMerge } from '../render/merge-story.js'
@@ -36,6 +36,9 @@ export default class Merge extends BaseCommand<Selected<MergeResult>> {
     'keep-worktree': switchFlag('Leave the worktrees.'),
   }
 
+  /** What a dry run was asked with and the real run needs too. */
+  #again: string[] = []
+
   override async run(): Promise<Selected<MergeResult>> {
     const { flags } = await this.parse(Merge)
     const scope = await this.scope(flags, undefined, {
@@ -43,6 +46,12 @@ export default class Merge extends BaseCommand<Selected<MergeResult>> {
       resume: flags.resume,
       merged: true,
     })
+    this.#again = ['strategy', 'target'].flatMap((name) => {
+      const value = flags[name as 'strategy' | 'target']
+      return value === undefined ? [] : [`--${name}`, shellWord(value)]
+    })
+    if (flags['keep-branch']) this.#again.push('--keep-branch')
+    if (flags['keep-worktree']) this.#again.push('--keep-worktree')
     const result = await mergeMission(this.ports, {
       ...scope,
       strategy: flags.strategy,
@@ -69,6 +78,6 @@ export default class Merge extends BaseCommand<Selected<MergeResult>> {
   }
 
   protected override render(result: MergeResult, paint: Paint): string {
-    return renderMerge(result, paint)
+    return renderMerge(result, paint, this.#again)
   }
 }

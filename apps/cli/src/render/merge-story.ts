@@ -6,7 +6,12 @@ const CONFLICTS_SHOWN = 20
 const ASIDE_SHOWN = 3
 
 /** A merge told in the order it happened; a dry run tells what would happen. */
-export function renderMerge(result: MergeResult, paint: Paint): string {
+export function renderMerge(
+  result: MergeResult,
+  paint: Paint,
+  /** Options that the real run needs as well, as they were given. */
+  again: readonly string[] = [],
+): string {
   const parts = [headline(result, paint)]
   if (result.conflicts.length > 0) parts.push(conflictLines(result, paint))
   if (!result.ready && result.merged !== true) parts.push(blockerLines(result, paint))
@@ -14,7 +19,7 @@ export function renderMerge(result: MergeResult, paint: Paint): string {
   else parts.push(planLines(result, paint))
   const warnings = result.warnings.map(({ message }) => [paint.yellow('!'), message])
   if (warnings.length > 0) parts.push(columns(warnings))
-  const closing = closingLine(result, paint)
+  const closing = closingLine(result, paint, again)
   if (closing !== '') parts.push(closing)
   return parts.filter((part) => part !== '').join('\n')
 }
@@ -111,10 +116,11 @@ function conflictLines(result: MergeResult, paint: Paint): string {
   return columns(rows)
 }
 
-function closingLine(result: MergeResult, paint: Paint): string {
+function closingLine(result: MergeResult, paint: Paint, again: readonly string[]): string {
   const mission = result.mission_id?.slice(0, 8) ?? result.mission_slug
   if (result.dry_run && result.ready && result.status === 'mergeable') {
-    return `Nothing was changed.\n${paint.bold('Next')}  ${paint.cyan(`spec-kitty merge --mission ${mission}`)}`
+    const next = ['spec-kitty merge', '--mission', mission, ...again].join(' ')
+    return `Nothing was changed.\n${paint.bold('Next')}  ${paint.cyan(next)}`
   }
   if (result.merged === true) {
     return `${paint.bold('Next')}  ${paint.cyan(`spec-kitty status --mission ${mission}`)}`

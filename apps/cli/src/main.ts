@@ -57,9 +57,10 @@ function showHelp(
   subject: CommandEntry | string,
 ): number {
   const { helpPage } = load('help.cjs') as { helpPage: HelpPage }
-  terminal.out.write(
-    helpPage(table, subject, { paint: paintFor(terminal.out.colour), all: argv.includes('--all') }),
-  )
+  const json = wantsJson(argv)
+  const paint = paintFor(!json && terminal.out.colour)
+  const text = helpPage(table, subject, { paint, all: argv.includes('--all') })
+  terminal.out.write(json ? envelopeLine('help', { result: { text } }, []) : text)
   return 0
 }
 

@@ -36,10 +36,11 @@ export function agentsFor(
     })
   const chosen = implementers ?? withRole('implementer')
   if (chosen.length === 0) {
-    throw new SpecKittyError('CONFIG_INVALID', {
+    const details = {
       file: '.kittify/config.yaml',
       problem: 'no agent can implement; run.agents.NAME.command says how to start one',
-    })
+    }
+    throw new SpecKittyError('CONFIG_INVALID', details, { remedy: 'spec-kitty run --help' })
   }
   return {
     implementers: chosen,

@@ -98,7 +98,7 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EPIPE') return
-      if (code !== 'EAGAIN') throw error
+      if (code !== 'EAGAIN') giveUp(error as NodeJS.ErrnoException)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     }
   }
@@ -115,7 +115,17 @@ function wantsColour(
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE') giveUp(error)
+}
+
+/** The answer cannot be given: says so where that is possible, and fails without a stack. */
+function giveUp(error: NodeJS.ErrnoException): never {
+  try {
+    writeSync(2, `The answer cannot be written: ${error.message}.\nfix:  df -h\n`)
+  } catch {
+    // nobody listens
+  }
+  process.exit(1)
 }
 
 function definedValues(source: NodeJS.ProcessEnv): Record<string, string> {

@@ -29,6 +29,7 @@ export function errorFinding(
   place: FindingPlace = {},
 ): Finding {
   const error = new SpecKittyError(key, details)
+  const remedy = remedyAt(error, place)
   return {
     code: error.code,
     level: place.level ?? 'error',
@@ -36,7 +37,7 @@ export function errorFinding(
     path: place.path ?? null,
     line: place.line ?? null,
     message: error.message,
-    remedy: error.remedy,
+    remedy,
     details,
   }
 }
@@ -63,5 +64,17 @@ export function warningFinding(
 /** The error to throw for a finding, with the same code, message and details. */
 export function errorOf(finding: Finding, more: ErrorDetails = {}): SpecKittyError {
   const key = finding.code.replace(/^SPEC_KITTY_/, '') as ErrorCode
-  return new SpecKittyError(key, { ...finding.details, ...more })
+  const remedy = finding.remedy === null ? {} : { remedy: finding.remedy }
+  return new SpecKittyError(key, { ...finding.details, ...more }, remedy)
+}
+
+/** To check a plan again mends nothing: what has to be edited comes first. */
+function remedyAt(error: SpecKittyError, { path, line }: FindingPlace): string {
+  const { remedy, details } = error
+  if (!remedy.includes('--validate-only')) return remedy
+  const slug = details.mission_slug
+  const file = path ?? (typeof slug === 'string' ? `kitty-specs/${slug}/tasks.md` : null)
+  if (file === null) return remedy
+  const place = line === undefined ? file : `${file}:${line}`
+  return `edit ${place}, then ${remedy.replace('--validate-only ', '')}`
 }

@@ -142,7 +142,7 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty next -m {mission}',
   },
   TASKS_SECTION_MISMATCH: {
-    message: 'tasks.md and tasks/ disagree: no section for {missing}, no file for {extra}.',
+    message: 'tasks.md and tasks/ disagree; without a section: {missing}; without a file: {extra}.',
     remedy: 'spec-kitty agent mission finalize-tasks --validate-only -m {mission}',
   },
   TASKS_FRONTMATTER_INVALID: {
@@ -466,11 +466,11 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty doctor',
   },
   MERGE_TARGET_DIRTY: {
-    message: '{paths} in {worktree} have changes that the merge would overwrite.',
+    message: 'The merge would overwrite changes of {paths} in {worktree}.',
     remedy: 'git -C {worktree} status',
   },
   MERGE_UNTRACKED_IN_THE_WAY: {
-    message: '{paths} in {worktree} are in the way of files that the merge adds.',
+    message: 'In the way of files that the merge adds: {paths} in {worktree}.',
     remedy: 'git -C {worktree} status',
   },
   MERGE_NO_COMMON_HISTORY: {
@@ -519,7 +519,7 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty merge -m {mission}',
   },
   MERGE_CHECKOUT_CHANGED: {
-    message: '{paths} in {worktree} changed during the merge; they are left as they are.',
+    message: 'Changed during the merge and left alone: {paths} in {worktree}.',
     remedy: 'git -C {worktree} status',
   },
   MERGE_PUBLISH_REFUSED: {

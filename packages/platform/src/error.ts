@@ -61,7 +61,7 @@ function fill(
 
 function show(value: unknown): string {
   if (value === undefined || value === null) return '?'
-  if (Array.isArray(value)) return value.map(show).join(', ')
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ')
   if (typeof value === 'object') return JSON.stringify(value)
   return String(value)
 }

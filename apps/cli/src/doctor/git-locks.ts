@@ -1,5 +1,5 @@
 import type { Repository } from '@spec-kitty/git'
-import { type ReadFiles, shellWord } from '@spec-kitty/platform'
+import { type FileFacts, type ReadFiles, shellWord } from '@spec-kitty/platform'
 import type { DoctorFinding } from '../results/doctor.js'
 import type { DoctorPorts } from './examine.js'
 
@@ -9,31 +9,40 @@ const DEPTH_MAX = 12
 
 /** Lock files of refs, HEADs, packed refs and configuration, with their age. */
 export async function gitLocks(
-  { files, clock }: DoctorPorts,
+  ports: DoctorPorts,
   repo: Repository,
 ): Promise<readonly DoctorFinding[]> {
-  const nowMs = clock.nowMicros() / 1000
   const findings: DoctorFinding[] = []
-  for (const path of await lockPaths(files, repo)) {
-    const facts = await files.stat(path)
-    if (facts === undefined) continue
-    const seconds = Math.max(0, Math.round((nowMs - facts.modifiedMs) / 1000))
-    const kept = `${repo.commonDir}/spec-kitty/${path.slice(repo.commonDir.length + 1).replaceAll('/', '-')}.left`
-    const left = seconds > LEFT_AFTER_S
-    findings.push({
-      code: 'GIT_REF_LOCKED',
-      severity: left ? 'error' : 'warning',
-      topic: 'locks',
-      subject: path,
-      message: left
-        ? 'A git that was killed left it; where no git runs any more it can be taken away.'
-        : 'A git command is running.',
-      proof: `${facts.bytes} bytes, ${seconds} s old`,
-      remedy: left ? `mv ${shellWord(path)} ${shellWord(kept)}` : null,
-      fixed: false,
-    })
+  for (const path of await lockPaths(ports.files, repo)) {
+    const facts = await ports.files.stat(path)
+    if (facts !== undefined) findings.push(lockFinding(ports, repo, path, facts))
   }
   return findings
+}
+
+/** One lock file of git: old enough to be a leftover, or not. */
+export function lockFinding(
+  { clock }: DoctorPorts,
+  repo: Repository,
+  path: string,
+  { modifiedMs }: Pick<FileFacts, 'modifiedMs'>,
+): DoctorFinding {
+  const seconds = Math.max(0, Math.round(clock.nowMicros() / 1_000_000 - modifiedMs / 1000))
+  const name = path.slice(repo.commonDir.length + 1).replaceAll('/', '-')
+  const kept = `${repo.commonDir}/spec-kitty/${name}.left`
+  const left = seconds > LEFT_AFTER_S
+  return {
+    code: 'GIT_REF_LOCKED',
+    severity: left ? 'error' : 'warning',
+    topic: 'locks',
+    subject: path,
+    message: left
+      ? 'A git that was killed left it; where no git runs any more it can be taken away.'
+      : 'A git command is running.',
+    proof: `${path} is ${seconds} s old`,
+    remedy: left ? `mv ${shellWord(path)} ${shellWord(kept)}` : null,
+    fixed: false,
+  }
 }
 
 async function lockPaths(files: ReadFiles, repo: Repository): Promise<readonly string[]> {

@@ -10,6 +10,7 @@ import type { DoctorFinding } from '../results/doctor.js'
 import { examineDirectories } from './directories.js'
 import type { DoctorPorts, Examined } from './examine.js'
 import { findingFrom } from './finding.js'
+import { lockFinding } from './git-locks.js'
 
 /** The repository itself: git, who commits, open operations, settings, mission directories. */
 export async function examineRepository(ports: DoctorPorts, repo: Repository): Promise<Examined> {
@@ -53,15 +54,8 @@ async function openOperation(ports: DoctorPorts, repo: Repository) {
 async function lockedIndex(ports: DoctorPorts, repo: Repository) {
   const lock = await indexLock(ports.files, repo.gitDir)
   if (lock === null) return []
-  return [
-    warning({
-      code: 'GIT_INDEX_LOCKED',
-      subject: lock.path,
-      message: 'Another git command runs, or one was killed.',
-      proof: `${lock.path} of ${new Date(lock.modifiedMs).toISOString()}`,
-      remedy: 'git status',
-    }),
-  ]
+  const finding = lockFinding(ports, repo, lock.path, lock)
+  return [{ ...finding, code: 'GIT_INDEX_LOCKED', topic: 'repository' as const }]
 }
 
 function warning(

@@ -8,7 +8,7 @@ Every command takes \`--json\` (one line, one object: \`{"ok": true, "command": 
 \`--help\`. Exit codes are 0, 1, 2, 70 and 130; [error codes](errors.md) lists the failures. Result schemas are in
 [schemas](../../apps/cli/schemas).
 
-This page is made from the commands by \`pnpm --filter @spec-kitty/cli generate\`.
+This page is made from the commands by \`npx --yes pnpm@10.34.8 generate\`.
 `
 
 /** The reference page of every command that is not internal. */

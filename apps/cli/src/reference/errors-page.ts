@@ -7,7 +7,7 @@ error's \`details\`, which \`--json\` sends along. Exit codes: 1 refused or fail
 of ours, 130 interrupted. A new code is a minor change, a renamed one a major change.
 
 This page is made from the registry in [error-codes.ts](../../packages/platform/src/error-codes.ts) by
-\`pnpm --filter @spec-kitty/cli generate\`.
+\`npx --yes pnpm@10.34.8 generate\`.
 `
 
 /** The reference page of every registered error. */

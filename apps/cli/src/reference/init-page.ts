@@ -6,7 +6,7 @@ const HEAD = `# The file set of init
 written in the home directory. The text is the same in every project but for two times and one id; here they stand as
 an example. In files that exist already, only the marked block is added.
 
-This page is made from the plan that \`init\` carries out, by \`pnpm --filter @spec-kitty/cli generate\`.
+This page is made from the plan that \`init\` carries out, by \`npx --yes pnpm@10.34.8 generate\`.
 `
 
 const LANGUAGES: Readonly<Record<string, string>> = { json: 'json', yaml: 'yaml' }

@@ -17,7 +17,15 @@ export function renderMove(result: MoveResult, paint: Paint): string {
   if (result.commit_sha !== null) rows.push([paint.dim('commit'), result.commit_sha.slice(0, 7)])
   const passed = result.checks.filter((check) => check.state === 'pass').length
   if (passed > 0) rows.push([paint.dim('checks'), `${passed} passed`])
+  for (const { gate, detail } of result.checks.filter(isNoteworthy)) {
+    rows.push([paint.dim(gate), paint.yellow(detail)])
+  }
   if (rows.length > 0) parts.push(columns(rows, { indent: '  ' }))
   if (result.next_commands.length > 0) parts.push(nextCommands(result.next_commands, paint))
   return parts.join('\n\n')
+}
+
+/** A check that passed and still has something to say to whoever reviews. */
+function isNoteworthy({ gate, state, detail }: MoveResult['checks'][number]): boolean {
+  return state === 'waived' || (gate === 'ownership' && detail.startsWith('nobody owns'))
 }

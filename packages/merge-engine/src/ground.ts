@@ -94,12 +94,13 @@ const NO_LANES: LaneManifest = {
   planning_artifact_wps: [],
 }
 
-/** Work packages of log or tasks that no lane holds. */
+/** Work packages of log or tasks that no lane holds; canceled ones need none. */
 export function straysOf(ground: Ground): readonly string[] {
   const held = new Set(ground.manifest.lanes.flatMap((lane) => lane.wp_ids))
+  const states = [...ground.status.state.workPackages.values()]
   const known = [
     ...ground.workPackages.map((one) => one.id),
-    ...ground.status.state.workPackages.keys(),
+    ...states.filter((state) => state.lane !== 'canceled').map((state) => state.wpId),
   ]
   return [...new Set(known)].filter((wpId) => !held.has(wpId)).sort()
 }

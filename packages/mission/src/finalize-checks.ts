@@ -1,3 +1,4 @@
+import type { WorkPackageState } from '@spec-kitty/events/status'
 import { closedDetails, isClosed } from './closed.js'
 import type { FinalizeFacts } from './finalize-facts.js'
 import { errorFinding, type Finding, warningFinding } from './finding.js'
@@ -54,13 +55,18 @@ export function checkSections(facts: FinalizeFacts): Finding[] {
   if (missing.length === 0 && extra.length === 0) return []
   const details = {
     ...named(facts.mission),
-    missing: missing.length === 0 ? 'none' : missing.join(', '),
+    missing: without(facts, missing),
     extra: extra.length === 0 ? 'none' : extra.join(', '),
     missing_wp_sections: missing,
     extra_wp_sections: extra,
   }
   const path = `${missionDir(facts.mission)}/${facts.wps === null ? 'tasks.md' : 'wps.yaml'}`
   return [errorFinding('TASKS_SECTION_MISMATCH', details, { path })]
+}
+
+function without(facts: FinalizeFacts, missing: readonly string[]): string {
+  if (facts.wps === null && facts.tasks === null) return 'all of them, because tasks.md is missing'
+  return missing.length === 0 ? 'none' : missing.join(', ')
 }
 
 /** A started work package keeps its lane, and gets no dependency that its base may lack. */
@@ -102,7 +108,8 @@ function removedAfterStart(facts: FinalizeFacts, wps: readonly WorkPackage[]): F
   const states = [...(facts.status?.state.workPackages.values() ?? [])]
   const path = `${missionDir(facts.mission)}/tasks`
   return states
-    .filter((state) => state.lane !== 'canceled' && !planned.has(state.wpId))
+    .filter((state) => !planned.has(state.wpId))
+    .filter((state) => state.lane !== 'canceled' || leavesCommits(facts, state, planned))
     .map(({ wpId, lane }) => {
       if (!isStarted(facts, wpId)) {
         const way = `move-task ${wpId} --to canceled --reason TEXT`
@@ -113,6 +120,16 @@ function removedAfterStart(facts: FinalizeFacts, wps: readonly WorkPackage[]): F
       const details = { ...named(facts.mission), wp_id: wpId, what, lane, removed: true }
       return errorFinding('FINALIZE_STARTED_WP_CHANGED', details, { wpId, path })
     })
+}
+
+/** Canceled work whose commits may lie below those of others: the plan has to go on naming it. */
+function leavesCommits(
+  facts: FinalizeFacts,
+  { workspace }: WorkPackageState,
+  planned: ReadonlySet<string>,
+): boolean {
+  const lane = facts.previous?.lanes.find((one) => one.lane_id === workspace?.lane_id)
+  return lane?.wp_ids.some((id) => planned.has(id)) ?? false
 }
 
 /** Lane ids that have a branch, or held work that began: no other group may get one of them. */

@@ -64,6 +64,24 @@ test('the lane of canceled work passes to nobody', async () => {
   expect(lanes.map((lane) => [lane.lane_id, lane.wp_ids])).toEqual([['lane-b', ['WP02']]])
 })
 
+test('canceled work stays in the plan while others build on its commits', async () => {
+  const world = await aWorld()
+  const mission = await aPlannedMission(world, [
+    { id: 'WP01', fields: owns('src/a.ts') },
+    { id: 'WP02', fields: [...owns('src/a.ts'), 'dependencies: [WP01]'] },
+  ])
+  await finalize(world, mission)
+  await move(world, mission, 'WP01', ['claimed', 'in_progress', 'canceled'])
+  const part = `kitty-specs/${mission.slug}/tasks/WP02-part.md`
+  const text = await world.disk.read(part)
+  await world.disk.write(part, text.replace('dependencies: [WP01]', 'dependencies: []'))
+  await removeFirst(world, mission)
+  await expect(finalize(world, mission)).rejects.toMatchObject({
+    key: 'FINALIZE_STARTED_WP_CHANGED',
+    details: { wp_id: 'WP01', lane: 'canceled' },
+  })
+})
+
 test('planned work that is taken out is named, with the way to settle it', async () => {
   const { world, mission } = await finalized()
   await removeFirst(world, mission)

@@ -138,7 +138,7 @@ test('a merge names where ignored files went, and a dry run where they would go'
     aMerge({ dry_run: true, planned_actions: [{ action: 'move_aside', ...aside }] }),
     plain,
   )
-  expect(dry).toContain(`.env, out/, a.log and 1 more of ${aside.path} would be kept in ${to}.`)
+  expect(dry).toContain(`.env, out/, a.log and 1 more of ${aside.path} would be kept below ${to}.`)
   const done = renderMerge(aMerge({ merged: true, moved_aside: [{ ...aside, count: 1 }] }), plain)
   expect(done).toContain(`Kept 1 ignored file in ${to}`)
 })

@@ -1,7 +1,7 @@
 import type { MergeFacts } from './merge-facts.js'
 import { type MergeDecision, planDigest } from './merge-plan.js'
 import type { MergeAction, MergeFinding, MergeLaneResult, MergeReport } from './merge-result.js'
-import { asideOf, isKept } from './moved-aside.js'
+import { isKept, rescueFolder } from './moved-aside.js'
 import { missionDirectory } from './own-files.js'
 
 /** The report of a decision; the same function for a dry run and a real one. Pure. */
@@ -77,7 +77,7 @@ function actionsOf(facts: MergeFacts, decision: MergeDecision): readonly MergeAc
   for (const { laneId, path } of plan.cleanup.worktrees) {
     const ignored = facts.lanes.find((one) => one.lane.lane_id === laneId)?.worktree?.ignored ?? []
     const paths = ignored.filter((one) => isKept(one, plan.cleanup.disposable))
-    const to = asideOf(facts.commonDir, plan.stamp.op, laneId)
+    const to = rescueFolder(facts.commonDir)
     if (paths.length > 0) actions.push({ action: 'move_aside', path, to, paths })
     actions.push({ action: 'remove_worktree', path })
   }

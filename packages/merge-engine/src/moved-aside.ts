@@ -6,9 +6,14 @@ import type { MovedAside } from './merge-result.js'
 const SHOWN_MAX = 50
 const FILES_MAX = 10_000
 
+/** What merges keep of what they remove lies below it, a folder for each. */
+export function rescueFolder(commonDir: string): string {
+  return `${commonDir}/spec-kitty/rescue`
+}
+
 /** Where the ignored files of one lane's worktree are kept when the worktree goes. */
 export function asideOf(commonDir: string, op: string, laneId: string): string {
-  return `${commonDir}/spec-kitty/rescue/${op}/${laneId}`
+  return `${rescueFolder(commonDir)}/${op}/${laneId}`
 }
 
 /** True for an ignored path that is kept: no part of it is a directory that can be made again. */

@@ -92,7 +92,7 @@ function asideLine(action: Extract<Action, { action: 'move_aside' }>): string {
   const { paths } = action
   const shown = paths.slice(0, ASIDE_SHOWN).join(', ')
   const more = paths.length > ASIDE_SHOWN ? ` and ${paths.length - ASIDE_SHOWN} more` : ''
-  return `${shown}${more} of ${action.path} would be kept in ${action.to}.`
+  return `${shown}${more} of ${action.path} would be kept below ${action.to}.`
 }
 
 function laneState(lane: MergeResult['lanes'][number]): string {

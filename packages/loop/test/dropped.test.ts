@@ -117,3 +117,27 @@ describe('an agent whose program cannot be started', () => {
     })
   })
 })
+
+test('work that no review may start on stalls a run with the reason, and does not crash it', async () => {
+  const world = await aWorld([{ id: 'WP01', owned: ['src/wp01/**'] }])
+  const { ports, scope } = world
+  const claim = await claimWork(ports, scope, { wpId: 'WP01', agent: 'claude' })
+  await commitIn(world, claim.workspace_path, 'src/wp01/one.ts', 'one\n')
+  await handIn(ports, scope, { wpId: 'WP01', agent: 'claude' })
+  await commitIn(world, claim.workspace_path, '.kittify/config.yaml', 'review: {}\n')
+  const said: string[] = []
+  const run = runMission(ports, scope, {
+    implementers: ['any'],
+    agents: {
+      any: { command: ['node', WORKER, 'work', 'x'], prompt: 'stdin', env: {}, roles: [] },
+    },
+    maxParallel: 1,
+    until: 'accept',
+    timeoutMs: 20_000,
+    attemptsMax: 1,
+    environment: world.repo.environment,
+    onProgress: (progress) => said.push(progress.detail),
+  })
+  await expect(run).rejects.toMatchObject({ key: 'RUN_STALLED' })
+  expect(said.join()).toContain('.kittify/config.yaml (not for this lane)')
+})

@@ -1,9 +1,10 @@
-import type { RunProgress, StatusView } from '@spec-kitty/loop'
+import type { MoveResult, RunProgress, StatusView } from '@spec-kitty/loop'
 import type { MergeResult } from '@spec-kitty/merge-engine'
 import { expect, test } from 'vitest'
 import { renderBoard } from '../src/render/board.js'
 import { columns, widthOf } from '../src/render/columns.js'
 import { renderMerge, spans } from '../src/render/merge-story.js'
+import { renderMove } from '../src/render/move.js'
 import { paintFor, withoutControls } from '../src/render/paint.js'
 import { liveProgress } from '../src/render/run-progress.js'
 
@@ -114,6 +115,43 @@ test('a merge is told in the order it happened', () => {
       'Next  spec-kitty status --mission 01KQW4DF',
     ].join('\n'),
   )
+})
+
+test('a merge says of each branch that it kept why, and moves nothing twice', () => {
+  const commit = '9f8e7d6c5b4a39281706f5e4d3c2b1a098765432'
+  const text = renderMerge(
+    aMerge({
+      merged: true,
+      status: 'already_merged',
+      merge_commit: commit,
+      kept_branches: [{ branch: 'kitty/mission-demo-01KQW4DF-lane-b', reason: 'it has moved' }],
+    }),
+    plain,
+  )
+  expect(text).toContain('Kept branch kitty/mission-demo-01KQW4DF-lane-b: it has moved')
+  expect(text).toContain('main is 9f8e7d6\n')
+})
+
+test('a hand-in shows the files that nobody owns', () => {
+  const check = { state: 'pass', code: null, subject: 'WP01', remedy: null } as const
+  const text = renderMove(
+    {
+      wp_id: 'WP01',
+      from_lane: 'in_progress',
+      to_lane: 'for_review',
+      changed: true,
+      review_artifact: null,
+      commit_sha: null,
+      next_commands: [],
+      checks: [
+        { ...check, gate: 'clean', detail: 'nothing uncommitted', order: 1, waivable: false },
+        { ...check, gate: 'ownership', detail: 'nobody owns: a.md', order: 2, waivable: false },
+      ],
+    } as unknown as MoveResult,
+    plain,
+  )
+  expect(text).toMatch(/checks +2 passed\n +ownership +nobody owns: a\.md/)
+  expect(text).not.toContain('nothing uncommitted')
 })
 
 test('a dry run says what would happen and that nothing did', () => {

@@ -1,4 +1,5 @@
 import type { WorkPackageState } from '@spec-kitty/events/status'
+import { type CommitGraph, isRefresh } from './commit-graph.js'
 import type { Landing, LaneBreaches, MergeFacts } from './merge-facts.js'
 import { blocker, inLane } from './merge-finding.js'
 import type { MergeFinding } from './merge-result.js'
@@ -143,7 +144,11 @@ function ownershipRow(facts: MergeFacts, lane: LaneBreaches): MergeFinding {
       owners: [...new Set(lane.breaches.map((one) => one.because))],
       commit: lane.commit,
     },
-    { wpId, laneId: lane.laneId, remedy: inLane(facts, lane.laneId, `revert ${lane.commit}`) },
+    {
+      wpId,
+      laneId: lane.laneId,
+      remedy: inLane(facts, lane.laneId, `revert --no-edit ${lane.commit}`),
+    },
   )
 }
 
@@ -152,22 +157,33 @@ function canceledRows(facts: MergeFacts, laneId: string): readonly MergeFinding[
   const lane = facts.lanes.find((one) => one.lane.lane_id === laneId)
   const land = facts.landing.find((one) => one.laneId === laneId)?.land ?? null
   if (lane === undefined || lane.kind !== 'code' || land === null) return []
-  const below = facts.graph.reachable(land)
   return lane.states
     .filter((state) => state.lane === 'canceled')
-    .filter((state) => {
-      const head = state.handIn?.head_commit
-      return head !== undefined && below.has(head)
+    .flatMap((state) => {
+      const left = leftOf(facts.graph, state, land)
+      const commit = left[0]
+      if (commit === undefined) return []
+      const { wpId } = state
+      const remedy = inLane(facts, laneId, `revert --no-edit ${left.join(' ')}`)
+      const details = { wp_id: wpId, lane_id: laneId, commit, commits: left }
+      return [blocker(facts, 'MERGE_CANCELED_WORK_IN_LANE', details, { wpId, laneId, remedy })]
     })
-    .map((state) => {
-      const commit = state.handIn?.head_commit
-      return blocker(
-        facts,
-        'MERGE_CANCELED_WORK_IN_LANE',
-        { wp_id: state.wpId, lane_id: laneId, commit },
-        { wpId: state.wpId, laneId, remedy: inLane(facts, laneId, `revert ${commit}`) },
-      )
-    })
+}
+
+/** Commits that a canceled work package handed in, newest first, which `land` holds and none takes back. */
+function leftOf(graph: CommitGraph, state: WorkPackageState, land: string): readonly string[] {
+  const { handIn } = state
+  const below = graph.reachable(land)
+  if (handIn === null || !below.has(handIn.head_commit)) return []
+  const reverted = new Set(
+    graph.inOrder(below).flatMap(({ message }) => {
+      return [...message.matchAll(/^This reverts commit ([0-9a-f]{40,64})/gm)].map(([, oid]) => oid)
+    }),
+  )
+  return graph
+    .line(handIn.head_commit, (oid) => oid === handIn.base_commit)
+    .filter((commit) => !isRefresh(commit) && !reverted.has(commit.oid))
+    .map((commit) => commit.oid)
 }
 
 function acceptRows(facts: MergeFacts): readonly MergeFinding[] {

@@ -78,3 +78,21 @@ test('after a merge from elsewhere the target can be checked out, as the merge s
   expect(await world.disk.git('status', '--porcelain')).toBe('')
   expect(await world.disk.read('docs/it is.md')).toBe('x\n')
 })
+
+test('canceled work below approved work lands no more once it is reverted', async () => {
+  const world = await aWorld()
+  const mission = await aMission(world, [
+    { id: 'WP01', owns: ['src/one.ts'] },
+    { id: 'WP02', owns: ['src/two.ts'], needs: ['WP01'] },
+  ])
+  await complete(world, mission, 'WP01', { 'src/one.ts': 'one\n' })
+  await complete(world, mission, 'WP02', { 'src/two.ts': 'two\n' })
+  await move(world, mission, 'WP01', 'person', [{ to: 'canceled', reason: 'not needed' }])
+  const [blocker] = (await merge(world, mission)).blockers
+  expect(blocker).toMatchObject({ code: 'MERGE_CANCELED_WORK_IN_LANE', wp_id: 'WP01' })
+  await follow(world, blocker?.remediation)
+  await move(world, mission, 'WP02', 'agent', [{ to: 'in_progress', reviewRef: 'stale-approval' }])
+  await approve(world, mission, 'WP02')
+  expect(await merge(world, mission)).toMatchObject({ blockers: [], merged: true })
+  expect(await world.disk.git('ls-tree', '--name-only', 'main', 'src/')).not.toContain('one.ts')
+})

@@ -108,7 +108,7 @@ async function approvedMission() {
   await repository.git('add', '.')
   await repository.git('commit', '-q', '-m', 'Add Spec Kitty')
   const created = await spec(repository, 'agent', 'mission', 'create', 'parts')
-  const slug = created['mission_slug'] as string
+  const slug = created.mission_slug as string
   const directory = `kitty-specs/${slug}`
   await repository.write(`${directory}/spec.md`, '# Parts\n\n- **FR-001** Every part has files.\n')
   await repository.write(
@@ -120,7 +120,7 @@ async function approvedMission() {
   await spec(repository, 'agent', 'mission', 'finalize-tasks')
   for (const id of PARTS) await approve(repository, id)
   await repository.write('mine.txt', 'not yet committed\n')
-  return { repository, mission: created['mid8'] as string, slug }
+  return { repository, mission: created.mid8 as string, slug }
 }
 
 function workPackage(id: string): string {
@@ -140,7 +140,7 @@ execution_mode: code_change
 
 async function approve(repository: TestRepository, id: string): Promise<void> {
   const claim = await spec(repository, 'agent', 'action', 'implement', id, '--agent', 'ada')
-  const workspace = claim['workspace_path'] as string
+  const workspace = claim.workspace_path as string
   await mkdir(`${workspace}/new/${id}`, { recursive: true })
   for (let part = 0; part < FILES; part += 1)
     await writeFile(`${workspace}/new/${id}/${part}.txt`, `${id} ${part}\n`.repeat(LINES))

@@ -215,7 +215,7 @@ function refuseNothingLeft(
   throw new SpecKittyError(
     'WORKSPACE_BEHIND',
     { ...namedIn(scene, state.wpId), path: branch, commit, dependency: state.wpId },
-    { remedy: `git branch -f ${shellWord(branch)} ${commit}` },
+    { remedy: `git -C ${shellWord(workspace.path)} merge --ff-only ${commit}` },
   )
 }
 

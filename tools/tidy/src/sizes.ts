@@ -8,7 +8,7 @@ export interface Oversize {
 }
 
 const OPENING =
-  /^(\s*)(?:export )?(?:default )?(?:async )?(?:function\*? (\w+)|(?:(?:public|private|protected|static|override|async) )*(\w+)\([^;]*\{$|const (\w+) = (?:async )?\()/
+  /^(\s*)(?:export )?(?:default )?(?:async )?(?:function\*? (\w+)|(?:(?:public|private|protected|static|override|async) )*(\w+)\([^;]*\{$|const (\w+) = (?:async )?\(.*=> \{$)/
 
 const NOT_NAMES = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'function'])
 

@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs'
 import process from 'node:process'
+import { SpecKittyError } from '@spec-kitty/platform'
 
 /** The process around a command: the only place that touches its streams and environment. */
 export interface Terminal {
@@ -24,7 +25,9 @@ export function processTerminal(argv: readonly string[]): Terminal {
   const environment = definedValues(process.env)
   const noColour = argv.includes('--no-color')
   return {
-    cwd: process.cwd(),
+    get cwd() {
+      return currentDirectory()
+    },
     environment,
     out: streamOf(1, () => process.stdout, environment, noColour),
     err: streamOf(2, () => process.stderr, environment, noColour),
@@ -33,6 +36,16 @@ export function processTerminal(argv: readonly string[]): Terminal {
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
       return new Uint8Array(Buffer.concat(chunks))
     },
+  }
+}
+
+/** @throws FILE_UNREADABLE where the directory has been removed, as a merge does with a worktree */
+function currentDirectory(): string {
+  try {
+    return process.cwd()
+  } catch (cause) {
+    const details = { path: 'The current directory', cause: 'it no longer exists' }
+    throw new SpecKittyError('FILE_UNREADABLE', details, { cause, remedy: 'cd DIRECTORY' })
   }
 }
 

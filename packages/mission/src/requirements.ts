@@ -37,13 +37,15 @@ export function readRequirements(spec: string): SpecRequirements {
   return { known, functional: (defined.size > 0 ? [...defined] : named).sort() }
 }
 
-/** Every functional requirement has a work package, every work package a known requirement. */
+/**
+ * Every functional requirement has a work package, every work package a known requirement; where the
+ * spec names none, a work package names none either.
+ */
 export function checkRequirements(
   spec: SpecRequirements,
   wps: readonly WorkPackage[],
   mission: { readonly mission: string; readonly mission_slug: string },
 ): Finding[] {
-  if (spec.known.size === 0) return []
   const covered = new Set(wps.flatMap((wp) => wp.requirementRefs))
   const unmapped = spec.functional.filter((id) => !covered.has(id))
   const found: Finding[] = []
@@ -67,7 +69,7 @@ export function checkRequirements(
       }
       found.push(errorFinding('REQUIREMENT_UNKNOWN', details, place))
     }
-    if (wp.requirementRefs.length === 0) {
+    if (wp.requirementRefs.length === 0 && spec.known.size > 0) {
       const details = { ...mission, wp_id: wp.id, missing_requirement_refs_wps: [wp.id] }
       found.push(errorFinding('REQUIREMENT_REFS_MISSING', details, place))
     }

@@ -63,7 +63,10 @@ async function takeReport(
   const before = await gatherFacts(ports, scope)
   refuseUnknown(before, request.wpId)
   const subject = subjectOf(request, decideNext(before, nextRequest))
-  if (subject === null) return answer(ports, scope, before, nextRequest)
+  if (subject === null) {
+    const told = [...before.diagnostics, nothingToReport(request.agent)]
+    return answer(ports, scope, { ...before, diagnostics: told }, nextRequest)
+  }
   const report: Report = {
     agent: request.agent,
     result: request.result,
@@ -88,6 +91,11 @@ async function takeReport(
   }
   const decision = { ...decideNext(after, nextRequest), is_query: false }
   return guardsFailed(decision, report, effect.failures, after.handle)
+}
+
+function nothingToReport(agent: string): Diagnostic {
+  const message = `The report changed nothing: no step waits for one from ${agent}.`
+  return { code: 'report_dropped', severity: 'warning', message, details: { agent } }
 }
 
 function droppedDiagnostics(subject: ReportSubject, because: string | null): readonly Diagnostic[] {

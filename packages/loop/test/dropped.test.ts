@@ -25,6 +25,15 @@ describe('a report about work that is not the reporter’s', () => {
     expect(await world.rows()).toEqual(before)
   })
 
+  test('is dropped with a word where no step is named and none is held', async () => {
+    const world = await aWorld(TWO_LANES)
+    const { ports, scope } = world
+    const before = await world.rows()
+    const lost = await advance(ports, scope, { agent: 'zed', result: 'blocked', reason: 'no idea' })
+    expect(lost.diagnostics).toMatchObject([{ code: 'report_dropped' }])
+    expect(await world.rows()).toEqual(before)
+  })
+
   test('about a work package that does not exist is an error', async () => {
     const world = await aWorld(TWO_LANES)
     const report = advance(world.ports, world.scope, { ...BY_CLAUDE, wpId: 'WP77' })

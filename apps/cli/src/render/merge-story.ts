@@ -25,6 +25,9 @@ export function renderMerge(
 }
 
 function headline(result: MergeResult, paint: Paint): string {
+  if (result.status === 'already_merged' && (result.merged_wps ?? []).length === 0) {
+    return `${paint.bold(result.mission_slug)} is in ${paint.bold(result.target_branch)}`
+  }
   const verb = result.dry_run ? 'Would merge' : result.resumed === true ? 'Resuming' : 'Merging'
   const what = `${paint.bold(result.mission_slug)} into ${paint.bold(result.target_branch)}`
   return `${verb} ${what} (${result.strategy})`

@@ -79,7 +79,9 @@ note(`the repository:  ${root}`)
 note(`the story:       kitty-specs/${mission}/status.events.jsonl`)
 note(`the review:      kitty-specs/${mission}/tasks/WP05-backoff/review-cycle-1.md`)
 note(`the transcripts: .kittify/runtime/run/`)
-note(`${((Date.now() - started) / 1000).toFixed(1)} seconds`)
+note(
+  `took ${((Date.now() - started) / 1000).toFixed(1)} seconds; the repository is yours to look at and to delete`,
+)
 
 /** Runs a command of ours, shown as a person would type it. */
 function spec(...args) {

@@ -101,7 +101,7 @@ function merge() {
   cpSync(root, saved, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
   const restore = () => {
     rmSync(root, { recursive: true, force: true })
-    cpSync(saved, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+    run(['cp', '-a', saved, root], '/')
     git(root, 'status', '--short')
   }
   const ask = ours('merge', '--mission', mission, '--keep-worktree', '--keep-branch')
@@ -118,13 +118,18 @@ function merge() {
     .trim()
     .split('\n')
     .filter((name) => /-lane-[a-z]+$/.test(name))
-  const clean = median(5, () => run(ask, root), restore)
+  const clean = median(3, () => run(ask, root), restore)
+  // Lanes carry the planning files, which plain git would not write over untracked ones.
+  const bare = () => {
+    restore()
+    rmSync(join(root, 'kitty-specs'), { recursive: true })
+  }
   const plain = median(
-    5,
+    3,
     () => {
       for (const branch of branches) git(root, 'merge', '--quiet', '--no-ff', '--no-edit', branch)
     },
-    restore,
+    bare,
   )
   const worktrees = median(
     3,
@@ -136,7 +141,7 @@ function merge() {
         git(root, 'worktree', 'remove', '--force', place)
       }
     },
-    restore,
+    bare,
   )
   measure('`merge`, 10 lanes, 5,000 files', clean / plain, '× ten `git merge` in the checkout', 1.5)
   measure(
@@ -146,7 +151,7 @@ function merge() {
     0.4,
   )
   const resumed = median(
-    5,
+    3,
     () =>
       run(
         ours('merge', '--resume', '--mission', mission, '--keep-worktree', '--keep-branch'),

@@ -7,19 +7,29 @@ export {
   type EventTypeInfo,
   type PayloadOf,
   type Scope,
-} from './catalogue.js'
-// Order
-export { compareEvents } from './compare-events.js'
-export { findForbiddenKeys } from './forbidden-keys.js'
+} from './catalogue/catalogue.js'
+export type {
+  AnyEvent,
+  Dialect,
+  EventOf,
+  NativeEvent,
+  ReferenceEvent,
+  ReferenceEventOf,
+  UnjudgedEvent,
+} from './catalogue/event-types.js'
+export { findForbiddenKeys } from './judge/forbidden-keys.js'
 // Judgements
-export { type FindingCode, ISSUE_CODES, type IssueCode, type IssueCodeInfo } from './issue-codes.js'
-export type { Finding, Issue, IssuePath } from './issues.js'
 export {
-  type Dialect,
-  type EventOf,
-  type NativeEvent,
+  type FindingCode,
+  ISSUE_CODES,
+  type IssueCode,
+  type IssueCodeInfo,
+} from './judge/issue-codes.js'
+export type { Finding, Issue, IssuePath } from './judge/issues.js'
+export {
   type ParseOptions,
   type ParseResult,
   parseEvent,
-  type UnjudgedEvent,
-} from './parse-event.js'
+} from './judge/parse-event.js'
+// Order
+export { compareEvents } from './values/compare-events.js'

@@ -1,6 +1,6 @@
 // Lanes
 
-export { type Holder, hasHolder, holderOf, sameActor } from './actors.js'
+export { type Holder, hasHolder, holderOf, sameActor } from './lanes/actors.js'
 export {
   checkTransition,
   isBootstrap,
@@ -8,16 +8,21 @@ export {
   type TransitionCode,
   type TransitionRefusal,
   type WireTransition,
-} from './check-transition.js'
-export { type StatusFold, startStatusFold } from './fold-in-order.js'
-export type { GuardFailure, Rule, SubtaskFacts, TransitionFacts } from './guards.js'
-export { formatInstant, instantMicros } from './instants.js'
-export { judgeTransition, type TransitionVerdict } from './judge-transition.js'
-export { normalizeLane } from './lane-names.js'
-export { DISPLAY_LANES, LANE_WEIGHTS, LANES, type Lane, TERMINAL_LANES } from './lanes.js'
-export { compareWorkPackages, type Progress, type ProgressInput, progressOf } from './progress.js'
-export { reduceStatus } from './reduce-status.js'
-export { classifyRow, type LaneRow, type RowClass } from './row-class.js'
+} from './lanes/check-transition.js'
+export type { GuardFailure, Rule, SubtaskFacts, TransitionFacts } from './lanes/guards.js'
+export { judgeTransition, type TransitionVerdict } from './lanes/judge-transition.js'
+export { normalizeLane } from './lanes/lane-names.js'
+export { DISPLAY_LANES, LANE_WEIGHTS, LANES, type Lane, TERMINAL_LANES } from './lanes/lanes.js'
+export {
+  compareWorkPackages,
+  type Progress,
+  type ProgressInput,
+  progressOf,
+} from './lanes/progress.js'
+export { type Edge, GUARDS, type Guard, TRANSITIONS, targetsOf } from './lanes/transitions.js'
+export { type StatusFold, startStatusFold } from './log/fold-in-order.js'
+export { reduceStatus } from './log/reduce-status.js'
+export { classifyRow, type LaneRow, type RowClass } from './log/row-class.js'
 export type {
   Evidence,
   EvidenceRepository,
@@ -26,7 +31,7 @@ export type {
   ReviewResult,
   StatusRow,
   WorkspaceClaim,
-} from './status-row.js'
+} from './log/status-row.js'
 export type {
   Approval,
   OpenRejection,
@@ -34,5 +39,5 @@ export type {
   StatusFindingCode,
   StatusState,
   WorkPackageState,
-} from './status-state.js'
-export { type Edge, GUARDS, type Guard, TRANSITIONS, targetsOf } from './transitions.js'
+} from './log/status-state.js'
+export { formatInstant, instantMicros } from './values/instants.js'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { schemaDocuments } from '../src/schema-documents.js'
+import { schemaDocuments } from '../src/schemas/schema-documents.js'
 
 const folder = new URL('../schemas/', import.meta.url)
 

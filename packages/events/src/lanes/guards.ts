@@ -1,7 +1,7 @@
+import type { Evidence, HandIn, ReviewResult, WorkspaceClaim } from '../log/status-row.js'
+import { isBlank, utf8Length } from '../values/text.js'
 import { type Holder, sameActor } from './actors.js'
 import type { Lane } from './lanes.js'
-import type { Evidence, HandIn, ReviewResult, WorkspaceClaim } from './status-row.js'
-import { isBlank, utf8Length } from './text.js'
 import type { Guard } from './transitions.js'
 
 /** What a request for a move brings with it. What is absent fails the guard that wants it. */

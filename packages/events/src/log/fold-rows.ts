@@ -1,10 +1,10 @@
-import { fieldOf, isWorkspace, judgeEvidence, landCommitsOf } from './guards.js'
-import type { Lane } from './lanes.js'
+import { fieldOf, isWorkspace, judgeEvidence, landCommitsOf } from '../lanes/guards.js'
+import type { Lane } from '../lanes/lanes.js'
+import { isBlank } from '../values/text.js'
 import type { LaneRow } from './row-class.js'
 import { isRejection, laneAfter } from './row-meaning.js'
 import type { HandIn, ReviewClaim, WorkspaceClaim } from './status-row.js'
 import type { Approval, OpenRejection, WorkPackageState } from './status-state.js'
-import { isBlank } from './text.js'
 
 /** State while rows are still being folded into it; `lastRow` is the latest of them. */
 export type Draft = { -readonly [Key in keyof WorkPackageState]: WorkPackageState[Key] } & {

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
-import { definitionOf, type EventType, type PayloadOf } from './catalogue.js'
+import { definitionOf, type EventType } from '../catalogue/catalogue.js'
+import type { Dialect, NativeEvent, UnjudgedEvent } from '../catalogue/event-types.js'
+import { readInstant } from '../values/instants.js'
 import {
   NATIVE_VERSION,
   type NativeEnvelope,
@@ -13,26 +15,11 @@ import {
 } from './envelope.js'
 import { findForbiddenKeys } from './forbidden-keys.js'
 import { identityIssues } from './identity.js'
-import { readInstant } from './instants.js'
 import { type Finding, type Issue, issue, settleIssues } from './issues.js'
 import { boundedCopy } from './limits.js'
 import { judgePayload } from './parse-payload.js'
 import { rawRowIssue } from './raw-rows.js'
 import { schemaIssues } from './schema-issues.js'
-
-export type Dialect = 'native' | 'reference'
-
-/** An event of one type, judged in full. */
-export type EventOf<T extends EventType> = Omit<NativeEnvelope, 'event_type' | 'payload'> & {
-  readonly event_type: T
-  readonly payload: PayloadOf<T>
-}
-
-/** Any known event; `event_type` tells which. */
-export type NativeEvent = { readonly [T in EventType]: EventOf<T> }[EventType]
-
-/** An event whose envelope is valid and whose payload was not judged, as its type is not known. */
-export type UnjudgedEvent = NativeEnvelope | ReferenceEnvelope
 
 export interface ParseOptions {
   /** Default `auto`: told by `schema_version`. Another version than this is refused. */

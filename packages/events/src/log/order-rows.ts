@@ -1,4 +1,4 @@
-import { sameJson } from './json-equality.js'
+import { sameJson } from '../values/json-equality.js'
 import type { LaneRow } from './row-class.js'
 import type { StatusFinding } from './status-state.js'
 

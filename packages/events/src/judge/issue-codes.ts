@@ -1,4 +1,4 @@
-import type { TransitionCode } from './check-transition.js'
+import type { TransitionCode } from '../lanes/check-transition.js'
 
 /** What an issue code says, and what to do about it. */
 export interface IssueCodeInfo {

@@ -1,4 +1,4 @@
-import type { Lane } from './lanes.js'
+import type { Lane } from '../lanes/lanes.js'
 import type { HandIn, ReviewClaim, WorkspaceClaim } from './status-row.js'
 
 /** The approval that stands: no rejection came after it. */

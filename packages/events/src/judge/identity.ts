@@ -1,4 +1,4 @@
-import type { Scope } from './catalogue.js'
+import type { Scope } from '../catalogue/catalogue.js'
 import type { NativeEnvelope } from './envelope.js'
 import { type Issue, issue } from './issues.js'
 

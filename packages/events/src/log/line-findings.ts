@@ -1,11 +1,11 @@
-import { isBootstrap } from './check-transition.js'
-import { judgeEvidence, landCommitsOf } from './guards.js'
-import type { Lane } from './lanes.js'
+import { isBootstrap } from '../lanes/check-transition.js'
+import { judgeEvidence, landCommitsOf } from '../lanes/guards.js'
+import type { Lane } from '../lanes/lanes.js'
+import { edgeOf } from '../lanes/transitions.js'
 import { rowFinding } from './row-chains.js'
 import type { LaneRow } from './row-class.js'
 import { isDoneProven, isImported, laneAfter } from './row-meaning.js'
 import type { StatusFinding } from './status-state.js'
-import { edgeOf } from './transitions.js'
 
 /** What is odd in the rows of one line, root first. History is reported, never judged illegal. */
 export function lineFindings(line: readonly LaneRow[]): readonly StatusFinding[] {

@@ -1,4 +1,4 @@
-import type { Lane } from './lanes.js'
+import type { Lane } from '../lanes/lanes.js'
 
 /** What a claim says about where its work happens. */
 export interface WorkspaceClaim {

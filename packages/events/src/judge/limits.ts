@@ -1,5 +1,5 @@
+import { utf8Length } from '../values/text.js'
 import { type Issue, type IssuePath, issue } from './issues.js'
-import { utf8Length } from './text.js'
 
 const LIMITS = {
   bytes: 262_144,

@@ -9,8 +9,8 @@ import {
   text,
   ulid,
   uuid,
-} from './fields.js'
-import { utf8Length } from './text.js'
+} from '../catalogue/fields.js'
+import { utf8Length } from '../values/text.js'
 
 /** `schema_version` of what we write, and the id of the envelope's JSON Schema. */
 export const NATIVE_VERSION = 'urn:spec-kitty:event:1'

@@ -18,6 +18,11 @@ export function utf8Length(text: string): number {
   return bytes
 }
 
+/** Orders texts by their UTF-16 code units, as `sort` without arguments does. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 function isLowSurrogate(code: number): boolean {
   return code >= 0xdc00 && code < 0xe000
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { CATALOGUE, type EventType } from './catalogue.js'
-import { NATIVE_VERSION, nativeEnvelope } from './envelope.js'
-import { SCHEMA_NOTES } from './fields.js'
-import { payloadSchema } from './parse-payload.js'
+import { CATALOGUE, type EventType } from '../catalogue/catalogue.js'
+import { SCHEMA_NOTES } from '../catalogue/fields.js'
+import { NATIVE_VERSION, nativeEnvelope } from '../judge/envelope.js'
+import { payloadSchema } from '../judge/parse-payload.js'
 
 /** One JSON Schema as a file: its name below `schemas/`, and its text. */
 export interface SchemaDocument {

@@ -1,3 +1,4 @@
+import { compareText } from '../values/text.js'
 import { type FindingCode, ISSUE_CODES, type IssueCode } from './issue-codes.js'
 
 export type IssuePath = readonly (string | number)[]
@@ -44,10 +45,6 @@ export function settleIssues(
     const value = shorten(valueAt(input, one.path))
     return value === undefined ? one : { ...one, details: { ...one.details, value } }
   })
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function pathText(path: IssuePath): string {

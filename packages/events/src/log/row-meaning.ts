@@ -1,7 +1,7 @@
-import { fieldOf, judgeEvidence, landCommitsOf } from './guards.js'
-import type { Lane } from './lanes.js'
+import { fieldOf, judgeEvidence, landCommitsOf } from '../lanes/guards.js'
+import type { Lane } from '../lanes/lanes.js'
+import { isBlank } from '../values/text.js'
 import type { LaneRow } from './row-class.js'
-import { isBlank } from './text.js'
 
 /** Sentinels in `review_ref` that mark a review claim, which some writers recorded as a step back. */
 const REVIEW_CLAIMS = ['action-review-claim', 'workflow-review-claim']

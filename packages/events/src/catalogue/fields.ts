@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { normalizeId } from './ids.js'
-import { readInstant } from './instants.js'
-import { wireLane } from './lane-names.js'
-import { LANES, type Lane } from './lanes.js'
+import { wireLane } from '../lanes/lane-names.js'
+import { LANES, type Lane } from '../lanes/lanes.js'
+import { normalizeId } from '../values/ids.js'
+import { readInstant } from '../values/instants.js'
 
 /** What JSON Schema can say and a check in code cannot. */
 export const SCHEMA_NOTES = z.registry<Record<string, unknown>>()

@@ -1,5 +1,5 @@
-import type { PayloadRule } from './catalogue.js'
-import { readInstant } from './instants.js'
+import type { PayloadRule } from '../catalogue/catalogue.js'
+import { readInstant } from '../values/instants.js'
 import { type Issue, issue } from './issues.js'
 
 type Payload = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
-import { instantMicros } from './instants.js'
-import { recordedLane } from './lane-names.js'
-import type { Lane } from './lanes.js'
+import { recordedLane } from '../lanes/lane-names.js'
+import type { Lane } from '../lanes/lanes.js'
+import { instantMicros } from '../values/instants.js'
 
 /** A lane row as read: the fields that the fold needs, checked, and the row they came from. */
 export interface LaneRow {

@@ -1,5 +1,5 @@
 import { readInstant } from './instants.js'
-import { compareText } from './issues.js'
+import { compareText } from './text.js'
 
 /**
  * The order of events that do not name a predecessor: by instant, compared with all nine digits and

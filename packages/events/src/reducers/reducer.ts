@@ -1,0 +1,30 @@
+import type { EventType } from '../catalogue/catalogue.js'
+import type { AnyEvent } from '../catalogue/event-types.js'
+
+/** Something in the history that cannot have happened, or not like that. Names keys, never values. */
+export interface Anomaly {
+  /** What is wrong, in one stable word such as `event_after_terminal`. */
+  readonly kind: string
+  readonly event_id: string
+  /** Whose state the event belongs to, as `keyOf` names it. */
+  readonly key: string
+  readonly message: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+/**
+ * One way to fold events into state, as three pure steps. Each key has a state of its own: events of
+ * another key never touch it.
+ */
+export interface Reducer<State, Out> {
+  readonly name: string
+  /** Grows with every change of `State`; a snapshot of another version is not resumed. */
+  readonly version: number
+  /** Types that change the state; others of the same stream pass by. */
+  readonly types: ReadonlySet<EventType>
+  keyOf(event: AnyEvent): string
+  init(key: string): State
+  /** The state after one more event. What is impossible goes to `report` and is left out. */
+  apply(state: State, event: AnyEvent, report: (anomaly: Anomaly) => void): State
+  finish(state: State): Out
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { BINARY, onlyLine } from './binary.js'
 import { aPlannedMission, aProject, changedBetween, implement, pictureOf } from './project.js'
 
 const ADA = ['--agent', 'ada']
@@ -50,3 +51,27 @@ test.each(PLACES)(
     expect(await git('-C', lane, 'status', '--porcelain', '--ignored')).toBe('')
   },
 )
+
+test('in a directory that was removed a command says so, and help and version still answer', async () => {
+  const { repository } = await aProject()
+  const gone = `${repository.outside}/gone`
+  const script = 'mkdir "$1" && cd "$1" && rmdir "$1" && shift && exec "$@"'
+  const from = (...args: string[]) =>
+    repository.run(['sh', '-c', script, 'sh', gone, process.execPath, BINARY, ...args])
+  for (const command of [['status'], ['init', '--ai', 'none'], ['hand-in', 'WP01', ...ADA]]) {
+    const answer = await from(...command, '--json')
+    expect(answer, command.join(' ')).toMatchObject({ exitCode: 1, stderr: '' })
+    expect(onlyLine(answer)).toMatchObject({
+      ok: false,
+      command: command[0],
+      error: {
+        code: 'SPEC_KITTY_FILE_UNREADABLE',
+        message: 'The current directory cannot be read: it no longer exists.',
+        remedy: expect.stringMatching(/^cd /),
+      },
+    })
+  }
+  for (const command of [['--version'], ['merge', '--help']]) {
+    expect(await from(...command), command.join(' ')).toMatchObject({ exitCode: 0, stderr: '' })
+  }
+})

@@ -132,6 +132,17 @@ test('a merge says of each branch that it kept why, and moves nothing twice', ()
   expect(text).toContain('main is 9f8e7d6\n')
 })
 
+test.each([false, true])(
+  'a mission that is merged long ago is said to be in, dry run %s',
+  (dry) => {
+    const commit = '9f8e7d6c5b4a39281706f5e4d3c2b1a098765432'
+    const more = dry ? {} : { merged: true, merged_wps: [], merge_commit: commit }
+    const text = renderMerge(aMerge({ status: 'already_merged', dry_run: dry, ...more }), plain)
+    expect(text.split('\n')[0]).toBe('demo-01KQW4DF is in main')
+    expect(text).not.toMatch(/Merging|Would merge/)
+  },
+)
+
 test('a hand-in shows the files that nobody owns', () => {
   const check = { state: 'pass', code: null, subject: 'WP01', remedy: null } as const
   const text = renderMove(

@@ -34,6 +34,25 @@ describe('a report about work that is not the reporter’s', () => {
     expect(await world.rows()).toEqual(before)
   })
 
+  test('is dropped with a word where there is no step to report on', async () => {
+    const world = await aWorld(TWO_LANES.slice(0, 1))
+    const { ports, scope } = world
+    await claimWork(ports, scope, { wpId: 'WP01', agent: 'codex' })
+    const before = await world.rows()
+    for (const result of ['success', 'failed'] as const) {
+      const lost = await advance(ports, scope, { agent: 'zed', result })
+      expect(lost).toMatchObject({ is_query: false, kind: 'blocked', step_id: null })
+      expect(lost.diagnostics).toMatchObject([
+        {
+          code: 'report_dropped',
+          message: 'The report changed nothing: no step waits for one from zed.',
+          details: { agent: 'zed' },
+        },
+      ])
+    }
+    expect(await world.rows()).toEqual(before)
+  })
+
   test('about a work package that does not exist is an error', async () => {
     const world = await aWorld(TWO_LANES)
     const report = advance(world.ports, world.scope, { ...BY_CLAUDE, wpId: 'WP77' })

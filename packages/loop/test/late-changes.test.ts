@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { mergeMission } from '@spec-kitty/merge-engine'
 import { describe, expect, test } from 'vitest'
 import { acceptMission, claimReview, claimWork, giveVerdict, handIn } from '../src/index.js'
@@ -97,6 +97,28 @@ describe('work that goes beyond what was handed in', () => {
   })
 })
 
+test('a branch that was set back comes forward by the printed command, and the review goes on', async () => {
+  const { world, lane } = await handedIn()
+  const { ports, scope, repo } = world
+  await approve(world, 'WP01')
+  const approved = await repo.git('-C', lane, 'rev-parse', 'HEAD')
+  await repo.git('-C', lane, 'reset', '-q', '--hard', 'HEAD~1')
+  const before = await world.rows()
+  const refused = await claimReview(ports, scope, AS_REX).catch((error: unknown) => error)
+  expect(refused).toMatchObject({ key: 'WORKSPACE_BEHIND', details: { commit: approved } })
+  expect(await world.rows()).toEqual(before)
+  const { remedy } = refused as { readonly remedy: string }
+  expect(remedy).toBe(`git -C ${lane} merge --ff-only ${approved}`)
+  expect(await repo.run(['sh', '-c', remedy])).toMatchObject({ exitCode: 0 })
+  expect(await repo.git('-C', lane, 'rev-parse', 'HEAD')).toBe(approved)
+  await expect(claimReview(ports, scope, AS_REX)).rejects.toMatchObject({ key: 'WP_CLOSED' })
+  const late = await commitIn(world, lane, 'src/a/two.ts', 'two\n')
+  expect(await claimReview(ports, scope, AS_REX)).toMatchObject({
+    mode: 'stale_approval',
+    head_commit: late,
+  })
+})
+
 describe('handing in again', () => {
   test('says which commits came since, and a review records them as handed in', async () => {
     const { world, lane } = await handedIn()
@@ -171,6 +193,25 @@ describe('without a name for git to commit under', () => {
     const meta = await world.repo.read(`kitty-specs/${world.scope.mission.slug}/meta.json`)
     expect(meta).not.toContain('accepted_at')
   })
+})
+
+test('a mission whose meta.json is not UTF-8 is not accepted, and keeps every byte', async () => {
+  const world = await aWorld([{ id: 'WP01', owned: ['src/a/**'] }])
+  await implementAndHandIn(world, 'WP01', 'claude', 'src/a/one.ts')
+  await approve(world, 'WP01')
+  const path = `${world.scope.mission.path}/meta.json`
+  const text = (await readFile(path, 'latin1')).replace(
+    '"friendly_name": "',
+    '"friendly_name": "caf\xe9 ',
+  )
+  expect(text).toContain('caf\xe9')
+  await writeFile(path, text, 'latin1')
+  const scope = await world.scopeFrom(world.repo.root)
+  await expect(acceptMission(world.ports, scope, {})).rejects.toMatchObject({
+    key: 'MISSION_META_INVALID',
+    message: expect.stringContaining('it is not UTF-8; it is left as it is'),
+  })
+  expect(await readFile(path, 'latin1')).toBe(text)
 })
 
 test('accepting again commits mission files that changed, so that the merge goes on', async () => {

@@ -246,6 +246,21 @@ test('everything that is wrong is reported at once, in the order of the checks',
   expect(await snapshot(world)).toBe(before)
 })
 
+test('requirements that work packages name are unknown where the spec has no ids at all', async () => {
+  const world = await aWorld()
+  const mission = await aPlannedMission(world, [
+    { id: 'WP01', fields: [...owns('src/a.ts'), 'requirement_refs: [FR-001]'] },
+    { id: 'WP02', fields: owns('src/b.ts') },
+  ])
+  const before = await snapshot(world)
+  await expect(finalize(world, mission)).rejects.toMatchObject({
+    key: 'REQUIREMENT_UNKNOWN',
+    details: { wp_id: 'WP01', unknown_requirement_refs: ['FR-001'] },
+  })
+  expect(await codesOf(world, mission)).toEqual(['REQUIREMENT_UNKNOWN'])
+  expect(await snapshot(world)).toBe(before)
+})
+
 test.each([
   [
     'a cycle',

@@ -47,7 +47,7 @@ export async function acceptMission(
   if (failing.length > 0 || dryRun || facts.accepted) {
     const already = facts.accepted ? (scope.mission.meta.accepted_at ?? null) : null
     const idle = !facts.accepted || dryRun || facts.mergeComplete
-    const commit = idle ? NO_COMMIT : await commitChanged(ports, scope)
+    const commit = idle ? NO_COMMIT : await commitChanged(ports, scope, facts)
     return {
       ...view,
       accepted: facts.accepted,
@@ -144,7 +144,8 @@ async function record(
       await ports.files.writeAtomic(path, bytesOf(editMeta(metaText(bytes, path), changes, path)))
     },
   )
-  return commitMission(ports, scene, 'accept', await missionPaths(ports, scene))
+  const commit = await commitMission(ports, scene, 'accept', await missionPaths(ports, scene))
+  return withWayOn(facts, commit)
 }
 
 /** @throws MISSION_META_INVALID rather than write a text that lost bytes */
@@ -160,7 +161,24 @@ function metaText(bytes: Uint8Array, file: string): string {
 const NO_COMMIT: MissionCommit = { sha: null, diagnostics: [] }
 
 /** Mission files that changed since the acceptance; the acceptance itself stays as it is. */
-async function commitChanged(ports: WorkPorts, scope: MissionScope): Promise<MissionCommit> {
+async function commitChanged(
+  ports: WorkPorts,
+  scope: MissionScope,
+  facts: MissionFacts,
+): Promise<MissionCommit> {
   const scene = await readScene(ports.files, scope)
-  return commitMission(ports, scene, 'keep changed files', await missionPaths(ports, scene))
+  const paths = await missionPaths(ports, scene)
+  return withWayOn(facts, await commitMission(ports, scene, 'keep changed files', paths))
+}
+
+/** Where the project commits nothing by itself, says how files reach the branch that merges. */
+function withWayOn(facts: MissionFacts, commit: MissionCommit): MissionCommit {
+  if (facts.config.agents.autoCommit) return commit
+  const way = `agents.auto_commit: true in .kittify/config.yaml, then ${commands.accept(facts.handle)}`
+  const diagnostics = commit.diagnostics.map((one) => ({
+    ...one,
+    message: `${one.message} A merge takes what ${facts.missionBranch} holds of them. To bring them there: ${way}`,
+    details: { ...one.details, way },
+  }))
+  return { ...commit, diagnostics }
 }

@@ -1,5 +1,5 @@
 import { type BookkeepingCommit, commitBookkeeping, committerIdentity } from '@spec-kitty/git'
-import { committedFiles } from '@spec-kitty/mission'
+import { bookkeepingSubject, committedFiles } from '@spec-kitty/mission'
 import { type Diagnostic, isSpecKittyError } from '@spec-kitty/platform'
 import { statusEventsPath } from '@spec-kitty/status-core'
 import type { Scene } from './scene.js'
@@ -28,7 +28,7 @@ export async function commitMission(
     targetBranch: scene.branches.target,
     planningBranch: scene.branches.planning,
     paths: [...new Set([...logPaths(scene), ...paths])],
-    message: commitSubject(scene, what),
+    message: bookkeepingSubject(scene.config, scene.mission, what),
     autoCommit: options.always === true || scene.config.agents.autoCommit,
   })
   if (outcome.kind === 'committed') return { sha: outcome.commit, diagnostics: [] }
@@ -87,9 +87,4 @@ export function taskPaths(scene: Scene, wpId: string): readonly string[] {
 
 function logPaths(scene: Scene): readonly string[] {
   return [statusEventsPath(scene.location), `kitty-specs/${scene.mission.slug}/status.json`]
-}
-
-function commitSubject(scene: Scene, what: string): string {
-  const template = scene.config.commit.subject ?? 'chore(spec-kitty): {what} for {mission}'
-  return template.replaceAll('{what}', what).replaceAll('{mission}', scene.mission.humanSlug)
 }

@@ -47,7 +47,7 @@ export function mergeGate(facts: LoopFacts, request: NextRequest): Variant {
     run: facts.mergePending ? commands.resumeMerge(facts.handle) : commands.merge(facts.handle),
     detail: facts.mergePending
       ? 'A merge was interrupted; it goes on where it stopped.'
-      : 'The mission is accepted and can be merged.',
+      : 'The mission is accepted; its merge is next. With --dry-run it only shows what would happen.',
     requires_human: !facts.unattended.includes('merge'),
   }
 }

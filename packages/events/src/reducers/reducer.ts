@@ -13,8 +13,8 @@ export interface Anomaly {
 }
 
 /**
- * One way to fold events into state, as three pure steps. Each key has a state of its own: events of
- * another key never touch it.
+ * One way to fold events into state, step by step. Each key has a state of its own: events of
+ * another key never touch it. `State` is plain JSON, so that a snapshot can hold it.
  */
 export interface Reducer<State, Out> {
   readonly name: string
@@ -22,9 +22,18 @@ export interface Reducer<State, Out> {
   readonly version: number
   /** Types that change the state; others of the same stream pass by. */
   readonly types: ReadonlySet<EventType>
+  /** Begins with the project, so that projects never mix. */
   keyOf(event: AnyEvent): string
   init(key: string): State
-  /** The state after one more event. What is impossible goes to `report` and is left out. */
+  /**
+   * The state after one more event; it may be the given state, changed. What is impossible goes to
+   * `report` and is left out. An event reported as `malformed_payload` brings no key into being.
+   */
   apply(state: State, event: AnyEvent, report: (anomaly: Anomaly) => void): State
+  /** What the state says to the outside. Shares nothing that a later `apply` would change. */
   finish(state: State): Out
+  /** A first state that may keep every event, for `reduce`, which has them all; else `init`. */
+  initWhole?(key: string): State
+  /** Among events of one instant, higher ranks come later. 0 for all where this is absent. */
+  rank?(event: AnyEvent): number
 }

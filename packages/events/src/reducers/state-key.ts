@@ -1,0 +1,18 @@
+import type { AnyEvent } from '../catalogue/event-types.js'
+
+/**
+ * The key of a state from its parts, the project first. Each part is escaped, so that different
+ * parts never make the same key; a part that is no text is empty.
+ */
+export function stateKey(...parts: readonly unknown[]): string {
+  return parts
+    .map((part) => (typeof part === 'string' ? part : ''))
+    .map((part) => part.replaceAll('%', '%25').replaceAll('/', '%2F'))
+    .join('/')
+}
+
+/** The key of the state of what the payload names under a key, such as `connector_id`. */
+export function payloadKey(event: AnyEvent, ...fields: readonly string[]): string {
+  const payload: Readonly<Record<string, unknown>> = { ...event.payload }
+  return stateKey(event.project_uuid, ...fields.map((field) => payload[field]))
+}

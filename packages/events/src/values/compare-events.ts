@@ -1,4 +1,4 @@
-import { readInstant } from './instants.js'
+import { instantKey } from './instant-key.js'
 import { compareText } from './text.js'
 
 /**
@@ -10,14 +10,16 @@ export function compareEvents(
   a: { readonly timestamp: string; readonly event_id: string },
   b: { readonly timestamp: string; readonly event_id: string },
 ): number {
-  return compareInstants(a.timestamp, b.timestamp) || compareText(a.event_id, b.event_id)
+  if (a.timestamp === b.timestamp) return compareText(a.event_id, b.event_id)
+  return compareKeys(orderKey(a.timestamp), a.event_id, orderKey(b.timestamp), b.event_id)
 }
 
-function compareInstants(a: string, b: string): number {
-  const [left, right] = [readInstant(a), readInstant(b)]
-  if (left === undefined || right === undefined)
-    return Number(left !== undefined) - Number(right !== undefined)
-  const fraction = (text: string, parts: typeof left) =>
-    text.slice(parts.fractionStart, parts.fractionEnd).padEnd(9, '0')
-  return left.seconds - right.seconds || compareText(fraction(a, left), fraction(b, right))
+/** The key of a timestamp that `compareKeys` compares: that of its instant, empty where it is none. */
+export function orderKey(timestamp: string): string {
+  return instantKey(timestamp) ?? ''
+}
+
+/** `compareEvents` on keys that were made before, for those who compare an event many times. */
+export function compareKeys(keyA: string, idA: string, keyB: string, idB: string): number {
+  return compareText(keyA, keyB) || compareText(idA, idB)
 }

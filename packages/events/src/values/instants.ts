@@ -11,22 +11,33 @@ export interface InstantParts {
   readonly fractionEnd: number
   /** False where no offset is written; such a text is read as UTC. */
   readonly hasOffset: boolean
+  /** Whether date and time as written are those of UTC. */
+  readonly isUtc: boolean
 }
+
+const FIRST_SECOND = -62_135_596_800
+const LAST_SECOND = 253_402_300_799
 
 /**
  * Reads `2026-12-01T09:30:00[.1–9 digits][Z|±hh:mm]`. Undefined for anything else: impossible
- * dates, second 60, hour 24, years outside 0001..9999.
+ * dates, second 60, hour 24, years outside 0001..9999, as written or in UTC.
  */
 export function readInstant(text: string): InstantParts | undefined {
   if (!FORM.test(text) || isImpossibleDay(text)) return undefined
   const end = offsetStart(text)
-  const hasOffset = end < text.length
-  const written = text.charCodeAt(10) === 84 ? text : text.toUpperCase()
+  const offset = offsetSeconds(text, end)
+  const seconds =
+    daysSince1970(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)) * 86_400 +
+    (digits(text, 11, 13) * 60 + digits(text, 14, 16)) * 60 +
+    digits(text, 17, 19) -
+    offset
+  if (seconds < FIRST_SECOND || seconds > LAST_SECOND) return undefined
   return {
-    seconds: Math.floor(Date.parse(hasOffset ? written : `${written}Z`) / 1000),
+    seconds,
     fractionStart: Math.min(20, end),
     fractionEnd: end,
-    hasOffset,
+    hasOffset: end < text.length,
+    isUtc: offset === 0,
   }
 }
 
@@ -100,11 +111,20 @@ export function formatInstant(micros: number): string {
 
 /** Days 29 to 31 of a month that has fewer. The form holds already. */
 function isImpossibleDay(text: string): boolean {
-  const day = text.charCodeAt(8) * 10 + text.charCodeAt(9) - 528
+  const day = digits(text, 8, 10)
   if (day < 29) return false
-  const inMonth = new Date(`${text.slice(0, 8)}01T00:00:00Z`)
-  inMonth.setUTCDate(day)
-  return inMonth.getUTCDate() !== day
+  const month = digits(text, 5, 7)
+  if (month !== 2) return day === 31 && (month === 4 || month === 6 || month === 9 || month === 11)
+  const year = digits(text, 0, 4)
+  return day > 29 || year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0)
+}
+
+/** Days of the Gregorian calendar from 1970-01-01; the year is counted from March. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const years = month > 2 ? year : year - 1
+  const days = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1
+  const leaps = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400)
+  return years * 365 + leaps + days - 719_468
 }
 
 function offsetStart(text: string): number {
@@ -112,4 +132,10 @@ function offsetStart(text: string): number {
   const last = text.charCodeAt(text.length - 1)
   if (last === 90 || last === 122) return text.length - 1
   return text.length > 24 && text.charCodeAt(text.length - 3) === 58 ? text.length - 6 : text.length
+}
+
+function offsetSeconds(text: string, start: number): number {
+  if (text.length - start < 6) return 0
+  const minutes = digits(text, start + 1, start + 3) * 60 + digits(text, start + 4, start + 6)
+  return minutes === 0 ? 0 : minutes * (text.charCodeAt(start) === 45 ? -60 : 60)
 }

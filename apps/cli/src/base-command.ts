@@ -194,7 +194,7 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
     throw new SpecKittyError('INPUT_REQUIRED', {
       what: 'The name of the agent',
       command: this.commandId,
-      flag: '--agent NAME',
+      flag: '--agent AGENT',
     })
   }
 

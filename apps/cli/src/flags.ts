@@ -26,7 +26,8 @@ export const missionFlags = {
   mission: Flags.string({
     char: 'm',
     helpValue: 'HANDLE',
-    description: 'Mission: id, short id, slug, name or number. Default: the only open one.',
+    description:
+      'Name, slug, number or id (or its first 8 characters). Default: the only mission not merged.',
   }),
   feature: Flags.string({ hidden: true, helpValue: 'HANDLE', description: 'Same as --mission.' }),
 }
@@ -34,8 +35,8 @@ export const missionFlags = {
 /** Who acts. */
 export const agentFlag = {
   agent: Flags.string({
-    helpValue: 'NAME',
-    description: 'Who acts. Default: SPEC_KITTY_AGENT.',
+    helpValue: 'AGENT',
+    description: 'Name of who acts. Default: SPEC_KITTY_AGENT.',
     parse: async (name) => {
       if (AGENT_FORM.test(name)) return name
       throw usageError('', `"${name}" is not an agent name: letters, digits and . _ : # / -`)

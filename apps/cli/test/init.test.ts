@@ -80,9 +80,9 @@ test('the printed steps name the loop and its verbs, for people too [N-FR-004]',
   const { stdout } = await specKitty(['init', '--ai', 'generic'], { cwd, env })
 
   expect(stdout).toMatch(/5 files written\. No git command was run and nothing was committed\./)
-  expect(stdout).toContain('spec-kitty next --agent <name>')
-  expect(stdout).toContain('spec-kitty agent action implement <WP> --agent <name>')
-  expect(stdout).toContain('spec-kitty agent action review <WP> --agent <name>')
+  expect(stdout).toContain('spec-kitty next --agent AGENT')
+  expect(stdout).toContain('spec-kitty agent action implement WP --agent AGENT')
+  expect(stdout).toContain('spec-kitty agent action review WP --agent AGENT')
   expect(stdout).not.toMatch(/spec-kitty implement/)
 })
 

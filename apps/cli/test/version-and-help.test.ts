@@ -24,7 +24,7 @@ test('root help fits 40 lines, names every command and the loop with its two ver
   expect(exitCode).toBe(0)
   expect(stdout.split('\n').length).toBeLessThanOrEqual(41)
   for (const entry of TABLE.filter((one) => !one.hidden)) expect(stdout).toContain(` ${entry.id} `)
-  expect(stdout).toContain('spec-kitty next --agent NAME')
+  expect(stdout).toContain('spec-kitty next --agent AGENT')
   expect(stdout).toMatch(/agent action implement and agent action review/)
   expect(stdout).not.toMatch(/^ {2}version/m)
 })
@@ -32,7 +32,7 @@ test('root help fits 40 lines, names every command and the loop with its two ver
 test('no command at all shows the root help, a topic shows its commands', async () => {
   const bare = await specKitty([], { cwd, env })
   expect(bare.exitCode).toBe(0)
-  expect(bare.stdout).toContain('Usage  spec-kitty <command>')
+  expect(bare.stdout).toContain('Usage  spec-kitty COMMAND')
   const topic = await specKitty(['agent', 'tasks'], { cwd, env })
   expect(topic.exitCode).toBe(0)
   expect(topic.stdout).toContain('agent tasks move-task')
@@ -53,13 +53,29 @@ test('every command has help with usage, examples, exit codes and schema, and no
     }
     expect(page.stdout).not.toContain('--no-git')
     expect(page.stdout).not.toContain('--feature')
+    expect(page.stdout, `words to fill in, of ${id}`).not.toMatch(/<[a-z]|\bVALUE\b/i)
   }
+})
+
+const HAVE_NO_DEFAULT = ['reason', 'note', 'friendly-name', 'purpose-tldr', 'purpose-context']
+const ONLY_FOR_SOME_MOVES = ['review-feedback-file', 'done-override-reason']
+
+test('help says of every flag with a value what happens without it', () => {
+  const untold = TABLE.flatMap((entry) =>
+    entry.flags
+      .filter((flag) => flag.type === 'option' && !flag.hidden && !flag.required)
+      .filter((flag) => flag.default === null && !flag.description.includes('Default: '))
+      .map((flag) => flag.name),
+  )
+  expect(
+    untold.filter((name) => ![...HAVE_NO_DEFAULT, ...ONLY_FOR_SOME_MOVES].includes(name)),
+  ).toEqual(['ai'])
 })
 
 test('init --help says that git is not touched and names the loop [N-FR-008]', async () => {
   const { stdout } = await specKitty(['init', '--help'], { cwd, env })
   expect(stdout).toMatch(/touches no git state/)
-  expect(stdout).toContain('spec-kitty next --agent NAME')
+  expect(stdout).toContain('spec-kitty next --agent AGENT')
   expect(stdout).toContain('spec-kitty agent action implement')
   expect(stdout).toContain('spec-kitty agent action review')
 })

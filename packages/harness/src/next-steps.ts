@@ -32,11 +32,11 @@ export function nextSteps(
 }
 
 const LOOP: readonly NextStep[] = [
-  step('mission', 'spec-kitty agent mission create <name>', 'start a mission', true),
+  step('mission', 'spec-kitty agent mission create NAME', 'start a mission', true),
   step('finalize', 'spec-kitty agent mission finalize-tasks', 'plan its tasks', true),
-  step('loop', 'spec-kitty next --agent <name>', 'ask what to do: the loop', true),
-  step('implement', 'spec-kitty agent action implement <WP> --agent <name>', 'do it', true),
-  step('review', 'spec-kitty agent action review <WP> --agent <name>', 'or judge it', true),
+  step('loop', 'spec-kitty next --agent AGENT', 'ask what to do: the loop', true),
+  step('implement', 'spec-kitty agent action implement WP --agent AGENT', 'do it', true),
+  step('review', 'spec-kitty agent action review WP --agent AGENT', 'or judge it', true),
 ]
 
 function step(name: string, command: string, why: string, required: boolean): NextStep {

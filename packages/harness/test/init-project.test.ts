@@ -58,9 +58,9 @@ test('the next steps name the loop and its two verbs, and no other implement [N-
   const commands = next_steps.map((step) => step.command)
 
   expect(commands).toContain('git init')
-  expect(commands).toContain('spec-kitty next --agent <name>')
-  expect(commands).toContain('spec-kitty agent action implement <WP> --agent <name>')
-  expect(commands).toContain('spec-kitty agent action review <WP> --agent <name>')
+  expect(commands).toContain('spec-kitty next --agent AGENT')
+  expect(commands).toContain('spec-kitty agent action implement WP --agent AGENT')
+  expect(commands).toContain('spec-kitty agent action review WP --agent AGENT')
   expect(commands.join('\n')).not.toContain('spec-kitty implement')
 })
 

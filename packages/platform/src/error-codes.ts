@@ -76,7 +76,7 @@ export const ERROR_CODES = {
   GIT_BUSY: { message: 'A {operation} is in progress in {path}.', remedy: 'git -C {path} status' },
   GIT_IDENTITY_MISSING: {
     message: 'git has no committer identity here.',
-    remedy: 'git config user.email NAME@EXAMPLE',
+    remedy: 'git config user.email EMAIL',
   },
   GIT_INDEX_LOCKED: {
     message: '{file} exists: another git command is running.',

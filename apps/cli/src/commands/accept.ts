@@ -18,7 +18,11 @@ export default class Accept extends BaseCommand<Selected<AcceptResult>> {
   static override flags = {
     ...missionFlags,
     ...agentFlag,
-    mode: Flags.option({ options: MODES, description: 'Shape of the printed next steps.' })(),
+    mode: Flags.option({
+      options: MODES,
+      helpValue: 'MODE',
+      description: 'Recorded with the acceptance. Default: auto.',
+    })(),
     'dry-run': switchFlag('Judge, write nothing.'),
   }
 

@@ -15,7 +15,7 @@ export default class Init extends BaseCommand<InitResult> {
   static override summary = 'Make a directory a Spec Kitty project.'
   static override description = [
     'Adds five files and touches no git state: no repository is made, nothing is staged, nothing',
-    'is committed. Then work goes through the loop: spec-kitty next --agent NAME names the step,',
+    'is committed. Then work goes through the loop: spec-kitty next --agent AGENT names the step,',
     'spec-kitty agent action implement and spec-kitty agent action review are its two verbs.',
   ].join('\n')
   static override examples = [
@@ -29,7 +29,8 @@ export default class Init extends BaseCommand<InitResult> {
   static override flags = {
     ai: Flags.string({
       helpValue: 'AGENTS',
-      description: 'none, or a comma-separated list: generic.',
+      description:
+        'Agents to set up: none, or names separated by commas. Known: generic. Must be given.',
     }),
     'dry-run': switchFlag('Show what would be written, write nothing.'),
   }

@@ -23,12 +23,12 @@ export default class Merge extends BaseCommand<Selected<MergeResult>> {
     ...missionFlags,
     ...agentFlag,
     strategy: Flags.string({
-      helpValue: 'NAME',
+      helpValue: 'STRATEGY',
       description: 'squash or merge. Default: merge.strategy of the project, else squash.',
     }),
     target: Flags.string({
       helpValue: 'BRANCH',
-      description: 'Another target than the mission’s.',
+      description: 'Branch to merge into. Default: the mission’s own target.',
     }),
     'dry-run': switchFlag('Compute everything, change nothing.'),
     resume: switchFlag('Go on with a merge that was interrupted.'),

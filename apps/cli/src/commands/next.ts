@@ -23,11 +23,25 @@ export default class Next extends BaseCommand<Selected<Decision>> {
   static override flags = {
     ...missionFlags,
     ...agentFlag,
-    role: Flags.option({ options: ROLES, description: 'Only steps of this role.' })(),
-    result: Flags.option({ options: RESULTS, description: 'How the step went.' })(),
+    role: Flags.option({
+      options: ROLES,
+      helpValue: 'ROLE',
+      description: 'Only steps of this role. Default: any.',
+    })(),
+    result: Flags.option({
+      options: RESULTS,
+      helpValue: 'RESULT',
+      description: 'How the step went. Default: none, which only looks.',
+    })(),
     reason: textFlag('Why; needed with --result blocked.'),
-    'step-id': Flags.string({ helpValue: 'ID[@N]', description: 'Step that the report is about.' }),
-    wp: Flags.string({ helpValue: 'WP', description: 'Work package that the report is about.' }),
+    'step-id': Flags.string({
+      helpValue: 'ID[@N]',
+      description: 'Step that the report is about. Default: the one that is due.',
+    }),
+    wp: Flags.string({
+      helpValue: 'WP',
+      description: 'Work package that the report is about. Default: the one of the step.',
+    }),
   }
 
   override async run(): Promise<Selected<Decision>> {

@@ -25,13 +25,19 @@ export default class Run extends BaseCommand<Selected<RunResult>> {
   ]
   static override flags = {
     ...missionFlags,
-    implementers: Flags.string({ helpValue: 'A,B', description: 'Agents in order of preference.' }),
-    reviewers: Flags.string({ helpValue: 'A,B', description: 'Default: the implementers.' }),
+    implementers: Flags.string({
+      helpValue: 'AGENTS',
+      description: 'Names in order of preference, as in a,b. Default: all whose roles allow it.',
+    }),
+    reviewers: Flags.string({
+      helpValue: 'AGENTS',
+      description: 'The same for reviews. Default: the implementers named, else as above.',
+    }),
     'max-parallel': Flags.integer({
       min: 1,
       max: 16,
       helpValue: 'N',
-      description: 'Lanes at once.',
+      description: 'Lanes at once, 1 to 16. Default: run.max_parallel of the project, else 2.',
     }),
     until: Flags.option({
       options: ['review', 'accept', 'merge'] as const,
@@ -43,9 +49,16 @@ export default class Run extends BaseCommand<Selected<RunResult>> {
       min: 1,
       max: 1440,
       helpValue: 'MINUTES',
-      description: 'Per attempt.',
+      description:
+        'Time of an attempt, 1 to 1440. Default: run.timeout_minutes of the project, else 60.',
     }),
-    retries: Flags.integer({ min: 0, max: 10, helpValue: 'N', description: 'Further attempts.' }),
+    retries: Flags.integer({
+      min: 0,
+      max: 10,
+      helpValue: 'N',
+      description:
+        'Further attempts per work package, 0 to 10. Default: run.retries of the project, else 2.',
+    }),
     'dry-run': switchFlag('Show the agents and what would start.'),
   }
 

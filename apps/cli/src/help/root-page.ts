@@ -10,7 +10,7 @@ export function rootPage(table: readonly CommandEntry[], { paint, all }: HelpOpt
   const lines = [
     'Spec Kitty: from intent to merged code with coding agents, in your own repository.',
     '',
-    `${paint.bold('Usage')}  spec-kitty <command> [flags]`,
+    `${paint.bold('Usage')}  spec-kitty COMMAND [flags]`,
     '',
   ]
   for (const group of GROUPS) {
@@ -22,7 +22,7 @@ export function rootPage(table: readonly CommandEntry[], { paint, all }: HelpOpt
     if (rest.length > 0) lines.push(paint.bold('Internal'), entryLines(rest, paint), '')
   }
   lines.push(
-    `The loop: ${paint.cyan('spec-kitty next --agent NAME')} names the step; its two verbs are`,
+    `The loop: ${paint.cyan('spec-kitty next --agent AGENT')} names the step; its two verbs are`,
     `${paint.cyan('agent action implement')} and ${paint.cyan('agent action review')}.`,
     'Every command has --json and --help.',
   )
@@ -38,7 +38,7 @@ export function topicPage(
   const entries = table.filter(
     (entry) => entry.id.startsWith(`${topic} `) && (all || !entry.hidden),
   )
-  const usage = `${paint.bold('Usage')}  spec-kitty ${topic} <command> [flags]`
+  const usage = `${paint.bold('Usage')}  spec-kitty ${topic} COMMAND [flags]`
   return `${usage}\n\n${entryLines(entries, paint)}\n`
 }
 

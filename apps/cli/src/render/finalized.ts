@@ -44,6 +44,6 @@ function closing(result: FinalizeResult, paint: Paint): string {
   const opened = result.bootstrap.newly_seeded
   const seeded = `${opened} work ${opened === 1 ? 'package' : 'packages'} opened`
   const mission = result.mission_id?.slice(0, 8) ?? result.mission_slug
-  const next = paint.cyan(`spec-kitty next --agent NAME --mission ${mission}`)
+  const next = paint.cyan(`spec-kitty next --agent AGENT --mission ${mission}`)
   return `${commit}, ${seeded}.\n${paint.bold('Next')}  ${next}`
 }

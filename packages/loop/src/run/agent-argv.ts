@@ -41,7 +41,7 @@ export function invocationOf(agent: AgentCommand, values: Placeholders): Invocat
   return {
     argv: words.map((word) => fill(word, prompt)),
     input: way === 'stdin' ? values.prompt : undefined,
-    shown: words.map((word) => fill(word, way === 'argument' ? '<prompt>' : values.promptFile)),
+    shown: words.map((word) => fill(word, way === 'argument' ? 'PROMPT' : values.promptFile)),
   }
 }
 

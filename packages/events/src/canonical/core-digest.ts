@@ -1,3 +1,5 @@
+import { sameJson } from '../values/json-equality.js'
+import { compareText } from '../values/text.js'
 import { digest } from './digest.js'
 
 /** Fields that tell who carried an event. What an event says is all its other fields. */
@@ -22,10 +24,30 @@ const ORIGIN_FIELDS: ReadonlySet<string> = new Set([
  * @throws CanonicalJsonError where `canonicalJson` does
  */
 export function coreDigest(event: object): string {
-  return digest(coreOf(event))
+  return digest(
+    Object.fromEntries(Object.entries(event).filter(([key]) => !ORIGIN_FIELDS.has(key))),
+  )
 }
 
-/** A shallow copy of an event without its origin fields. */
-export function coreOf(event: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(event).filter(([key]) => !ORIGIN_FIELDS.has(key)))
+/** Whether two events say the same; what `coreDigest` leaves out does not count. */
+export function isSameCore(a: object, b: object): boolean {
+  const left = coreKeys(a)
+  const [one, other] = [a, b] as readonly Readonly<Record<string, unknown>>[]
+  return (
+    left.length === coreKeys(b).length &&
+    left.every((key) => Object.hasOwn(b, key) && sameJson(one?.[key], other?.[key]))
+  )
+}
+
+/** One text for the origin fields of an event; equal where they are equal. */
+export function originText(event: object): string {
+  return JSON.stringify(
+    Object.entries(event)
+      .filter(([key]) => ORIGIN_FIELDS.has(key))
+      .sort(([a], [b]) => compareText(a, b)),
+  )
+}
+
+function coreKeys(event: object): readonly string[] {
+  return Object.keys(event).filter((key) => !ORIGIN_FIELDS.has(key))
 }

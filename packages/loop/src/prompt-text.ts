@@ -4,6 +4,7 @@ import { commands } from './commands.js'
 /** Most bytes of work package text and of findings that a prompt carries. */
 const WP_TEXT_MAX = 32_768
 const FINDINGS_MAX = 16_384
+const REQUIREMENTS_MAX = 8192
 
 /** What the prompt of a work package is made from. */
 export interface WorkPromptFacts {
@@ -15,6 +16,11 @@ export interface WorkPromptFacts {
   readonly file: string
   readonly body: string
   readonly ownedFiles: readonly string[]
+  /** What it has to fulfil, and where that stands; text null where the spec has only the id. */
+  readonly requirements: {
+    readonly path: string
+    readonly rows: readonly { readonly id: string; readonly text: string | null }[]
+  }
   readonly openSubtasks: readonly string[]
   readonly workspacePath: string
   readonly branch: string
@@ -57,6 +63,7 @@ ${implementCommands(facts).join('\n')}`,
 Owned files: ${facts.ownedFiles.length === 0 ? 'none declared' : facts.ownedFiles.join(', ')}
 
 ${workPackageText(facts)}`,
+    requirementsBlock(facts),
     workspaceBlock(facts),
     findingsBlock(facts),
     notesBlock(facts),
@@ -90,6 +97,7 @@ ${[
 Owned files: ${facts.ownedFiles.length === 0 ? 'none declared' : facts.ownedFiles.join(', ')}
 
 ${workPackageText(facts)}`,
+    requirementsBlock(facts),
     workspaceBlock(facts),
     findingsBlock(facts),
     notesBlock(facts),
@@ -156,6 +164,14 @@ function workPackageText(facts: WorkPromptFacts): string {
   if (new TextEncoder().encode(body).length <= WP_TEXT_MAX) return body
   const headings = body.split('\n').filter((line) => /^#{1,6} /.test(line))
   return `Too long to stand here. Read ${facts.file}; its headings:\n\n${headings.slice(0, 200).join('\n')}`
+}
+
+function requirementsBlock({ requirements }: WorkPromptFacts): string {
+  const { path, rows } = requirements
+  if (rows.length === 0) return ''
+  const lines = rows.map(({ id, text }) => `- ${id}: ${text ?? `see ${path}`}`)
+  return `## Requirements it fulfils (${path})
+${cut(lines.join('\n'), REQUIREMENTS_MAX)}`
 }
 
 function workspaceBlock(facts: WorkPromptFacts): string {

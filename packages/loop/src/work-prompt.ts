@@ -1,6 +1,7 @@
 import { formatInstant } from '@spec-kitty/events/status'
 import type { Workspace } from '@spec-kitty/merge-engine'
-import { openSubtasks } from '@spec-kitty/mission'
+import { openSubtasks, requirementTexts, type WorkPackage } from '@spec-kitty/mission'
+import { DOCUMENT_BYTES_MAX, textOf } from './bytes.js'
 import { type PromptIdentity, promptPath, writePrompt } from './prompt-file.js'
 import { implementPrompt, reviewPrompt, type WorkPromptFacts } from './prompt-text.js'
 import type { PromptSize } from './results/parts.js'
@@ -65,6 +66,7 @@ async function promptFacts(
     file: declared.file,
     body: declared.body,
     ownedFiles: declared.ownedFiles,
+    requirements: await requirementsOf(ports, scene, declared),
     openSubtasks: 'open' in subtasks ? subtasks.open : [],
     workspacePath: workspace.path,
     branch: workspace.branch,
@@ -75,6 +77,19 @@ async function promptFacts(
     findings: await readFindings(ports.files, scene, wpId),
     notes: request.notes,
   }
+}
+
+async function requirementsOf(
+  ports: WorkPorts,
+  scene: Scene,
+  { requirementRefs }: WorkPackage,
+): Promise<WorkPromptFacts['requirements']> {
+  const file = `${scene.mission.path}/spec.md`
+  const path = `kitty-specs/${scene.mission.slug}/spec.md`
+  if (requirementRefs.length === 0) return { path, rows: [] }
+  const bytes = await ports.files.read(file, { bytesMax: DOCUMENT_BYTES_MAX })
+  const texts = requirementTexts(bytes === undefined ? '' : textOf(bytes))
+  return { path, rows: requirementRefs.map((id) => ({ id, text: texts.get(id) ?? null })) }
 }
 
 function identityOf(ports: WorkPorts, scene: Scene, request: WorkPromptRequest): PromptIdentity {

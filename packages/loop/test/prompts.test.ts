@@ -37,6 +37,13 @@ const FACTS: WorkPromptFacts = {
   file: 'kitty-specs/x/tasks/WP02-token.md',
   body: 'Do it.',
   ownedFiles: ['src/limit/**'],
+  requirements: {
+    path: 'kitty-specs/x/spec.md',
+    rows: [
+      { id: 'FR-001', text: 'A key has a bucket.' },
+      { id: 'FR-009', text: null },
+    ],
+  },
   openSubtasks: ['T001'],
   workspacePath: "/srv/it's here",
   branch: 'kitty/mission-x-lane-a',
@@ -89,6 +96,7 @@ describe('prompt files', () => {
     expect(text).toContain(`invocation_id: "${claim.invocation_id}"`)
     expect(text).toContain(`lane_worktree: "${claim.workspace_path}"`)
     expect(text).toContain('Write what WP01 says.')
+    expect(text).toContain(`/spec.md)\n- FR-001: Everything works\n`)
     const shown = await world.repo.run(['sh', '-c', `ls -l "${claim.prompt_file}"`])
     expect(shown.stdout).toMatch(/^-rw-------/)
   })
@@ -105,6 +113,19 @@ describe('prompt files', () => {
     expect(size(long)).toBeLessThan(24_000)
     expect(long).toContain('Read kitty-specs/x/tasks/WP02-token.md')
     expect(long).toContain('cut here')
+  })
+
+  test('implementer and reviewer read what is required, and long requirements are cut with a word', () => {
+    for (const text of [implementPrompt(FACTS), reviewPrompt(FACTS, [])]) {
+      expect(text).toContain('- FR-001: A key has a bucket.\n- FR-009: see kitty-specs/x/spec.md\n')
+    }
+    const rows = [{ id: 'FR-001', text: 'z'.repeat(20_000) }]
+    const requirements = { path: 'kitty-specs/x/spec.md', rows }
+    const long = implementPrompt({ ...FACTS, requirements })
+    expect(new TextEncoder().encode(long).length).toBeLessThan(4096 + 8192 + 100)
+    expect(long).toContain('(cut here; the file has the rest)')
+    const none = { ...FACTS, requirements: { ...requirements, rows: [] } }
+    expect(implementPrompt(none)).not.toContain('Requirements it fulfils')
   })
 
   test('a directory with a quote in its name stays one word of the command', () => {

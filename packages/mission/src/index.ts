@@ -43,6 +43,7 @@ export {
 } from './plan-lanes.js'
 export { laneOf, readLanes } from './read-lanes.js'
 export { readWorkPackages } from './read-work-packages.js'
+export { requirementTexts } from './requirement-texts.js'
 export { selectMission } from './select-mission.js'
 export { type OpenSubtasks, openSubtasks } from './subtasks.js'
 export {

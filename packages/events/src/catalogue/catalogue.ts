@@ -1,73 +1,78 @@
 import type * as z from 'zod/mini'
-import type { ObjectOf } from './fields.js'
-import {
-  followUpRecorded,
-  missionClosed,
-  missionCreated,
-  phaseCompleted,
-  phaseStarted,
-  tasksCompleted,
-} from './payloads-mission.js'
-import { missionRun, nextStepAutoCompleted, nextStepIssued } from './payloads-run.js'
-import { wpCreated, wpStatusChanged } from './payloads-status.js'
+import type { TypeDefinition } from './definition.js'
+import { AUDIT_TYPES } from './payloads-audit.js'
+import { COLLABORATION_TYPES } from './payloads-collaboration.js'
+import { CONNECTOR_TYPES } from './payloads-connector.js'
+import { DECISION_TYPES } from './payloads-decision.js'
+import { DOSSIER_TYPES } from './payloads-dossier.js'
+import { GLOSSARY_TYPES } from './payloads-glossary.js'
+import { MISSION_TYPES } from './payloads-mission.js'
+import { RETROSPECTIVE_TYPES } from './payloads-retrospective.js'
+import { RUN_TYPES } from './payloads-run.js'
+import { STATUS_TYPES } from './payloads-status.js'
+import { SYNC_TYPES } from './payloads-sync.js'
+import { WORK_TYPES } from './payloads-work.js'
 
-/** What an event belongs to; it decides the form of `aggregate_id`. */
-export type Scope = 'mission' | 'work_package' | 'run'
+const DOMAINS = {
+  status: STATUS_TYPES,
+  mission: { ...MISSION_TYPES, ...WORK_TYPES },
+  run: RUN_TYPES,
+  collaboration: COLLABORATION_TYPES,
+  glossary: GLOSSARY_TYPES,
+  dossier: DOSSIER_TYPES,
+  audit: AUDIT_TYPES,
+  decision: DECISION_TYPES,
+  connector: CONNECTOR_TYPES,
+  sync: SYNC_TYPES,
+  retrospective: RETROSPECTIVE_TYPES,
+} as const
 
-/** Cross-field rules by name, see `payload-rules.ts`. */
-export type PayloadRule = 'iso_time' | 'follow_up_target'
+/** The part of the work that an event tells of. */
+export type Domain = keyof typeof DOMAINS
 
-interface TypeDefinition {
-  readonly domain: 'status' | 'mission' | 'run'
-  readonly scope: Scope
-  /** Version of the package that brought the type. */
-  readonly since: string
-  /** The newest payload version that this package knows; later ones only add optional fields. */
-  readonly payloadVersion: number
-  readonly rules: readonly PayloadRule[]
-  readonly payload: (object: ObjectOf) => z.ZodMiniType
-}
+type Catalogue = typeof STATUS_TYPES &
+  typeof MISSION_TYPES &
+  typeof WORK_TYPES &
+  typeof RUN_TYPES &
+  typeof COLLABORATION_TYPES &
+  typeof GLOSSARY_TYPES &
+  typeof DOSSIER_TYPES &
+  typeof AUDIT_TYPES &
+  typeof DECISION_TYPES &
+  typeof CONNECTOR_TYPES &
+  typeof SYNC_TYPES &
+  typeof RETROSPECTIVE_TYPES
 
-const mission = { domain: 'mission', scope: 'mission', since: '1.0.0', payloadVersion: 1 } as const
-const workPackage = { ...mission, scope: 'work_package' } as const
-const run = { ...mission, domain: 'run', scope: 'run' } as const
-
-/** The catalogue: everything that is known of every type. A type without a schema cannot stand here. */
-export const CATALOGUE = {
-  FollowUpRecorded: {
-    ...mission,
-    rules: ['iso_time', 'follow_up_target'],
-    payload: followUpRecorded,
-  },
-  MissionClosed: { ...mission, rules: [], payload: missionClosed },
-  MissionCreated: { ...mission, rules: ['iso_time'], payload: missionCreated },
-  MissionRunCompleted: { ...run, rules: [], payload: missionRun },
-  MissionRunStarted: { ...run, rules: [], payload: missionRun },
-  NextStepAutoCompleted: { ...run, rules: [], payload: nextStepAutoCompleted },
-  NextStepIssued: { ...run, rules: [], payload: nextStepIssued },
-  PlanCompleted: { ...mission, rules: [], payload: phaseCompleted },
-  PlanStarted: { ...mission, rules: [], payload: phaseStarted },
-  SpecifyCompleted: { ...mission, rules: [], payload: phaseCompleted },
-  SpecifyStarted: { ...mission, rules: [], payload: phaseStarted },
-  TasksCompleted: { ...mission, rules: [], payload: tasksCompleted },
-  TasksStarted: { ...mission, rules: [], payload: phaseStarted },
-  WPCreated: { ...workPackage, rules: [], payload: wpCreated },
-  WPStatusChanged: { ...workPackage, domain: 'status', rules: [], payload: wpStatusChanged },
-} as const satisfies Readonly<Record<string, TypeDefinition>>
-
-export type EventType = keyof typeof CATALOGUE
+/** The name of a known type. There is none without a payload: names are the keys of the payloads. */
+export type EventType = keyof Catalogue
 
 /** The payload of a type as `parseEvent` hands it out: defaults filled in, lanes canonical. */
-export type PayloadOf<T extends EventType> = z.output<ReturnType<(typeof CATALOGUE)[T]['payload']>>
+export type PayloadOf<T extends EventType> = z.output<ReturnType<Catalogue[T]['payload']>>
+
+/** The payload of a type as `createEvent` takes it: what has a default may be left out. */
+export type PayloadInput<T extends EventType> = z.input<ReturnType<Catalogue[T]['payload']>>
 
 /** What a reader may want to know of a type without parsing anything. */
-export type EventTypeInfo = Readonly<Omit<TypeDefinition, 'payload'>>
+export interface EventTypeInfo extends Readonly<Omit<TypeDefinition, 'payload'>> {
+  readonly domain: Domain
+}
 
-/** All known types, by name. */
-export const EVENT_TYPES = Object.fromEntries<EventTypeInfo>(
-  Object.entries(CATALOGUE).map(([type, { payload: _payload, ...info }]) => [type, info]),
-) as Readonly<Record<EventType, EventTypeInfo>>
+const DEFINITIONS: ReadonlyMap<string, TypeDefinition & { readonly domain: Domain }> = new Map(
+  Object.entries(DOMAINS)
+    .flatMap(([domain, types]) =>
+      Object.entries<TypeDefinition>(types).map(
+        ([type, definition]) => [type, { ...definition, domain: domain as Domain }] as const,
+      ),
+    )
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
+)
 
+/** All known types by name, in the order of their names. */
+export const EVENT_TYPES = Object.fromEntries(
+  [...DEFINITIONS].map(([type, { payload: _payload, ...info }]) => [type, info]),
+) as unknown as Readonly<Record<EventType, EventTypeInfo>>
+
+/** Everything that is known of a type; undefined for a name that is not in the catalogue. */
 export function definitionOf(type: string): TypeDefinition | undefined {
-  return Object.hasOwn(CATALOGUE, type) ? CATALOGUE[type as EventType] : undefined
+  return DEFINITIONS.get(type)
 }

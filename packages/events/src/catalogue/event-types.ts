@@ -13,13 +13,22 @@ export type EventOf<T extends EventType> = Omit<NativeEnvelope, 'event_type' | '
 /** Any known event; `event_type` tells which. */
 export type NativeEvent = { readonly [T in EventType]: EventOf<T> }[EventType]
 
-/** An event of the older public envelope. Keys that are not listed are kept. */
-export type ReferenceEventOf<T extends EventType> = Omit<
-  ReferenceEnvelope,
-  'event_type' | 'payload'
-> & {
+/** An event of the older public envelope. Keys that are not listed here are kept. */
+export interface ReferenceEventOf<T extends EventType> {
+  readonly schema_version: '3.0.0'
+  readonly event_id: string
   readonly event_type: T
+  readonly aggregate_id: string
+  readonly project_uuid: string
+  readonly timestamp: string
+  readonly causation_id?: string | null
+  readonly correlation_id: string
   readonly payload: PayloadOf<T>
+  readonly node_id: string
+  readonly build_id: string
+  readonly lamport_clock: number
+  readonly project_slug?: string | null
+  readonly data_tier: number
 }
 
 /** Any known event of the older public envelope. */

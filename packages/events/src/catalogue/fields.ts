@@ -3,64 +3,124 @@ import { wireLane } from '../lanes/lane-names.js'
 import { LANES, type Lane } from '../lanes/lanes.js'
 import { normalizeId } from '../values/ids.js'
 import { readInstant } from '../values/instants.js'
+import type { Dialect } from './event-types.js'
 
 /** What JSON Schema can say and a check in code cannot. */
 export const SCHEMA_NOTES = z.registry<Record<string, unknown>>()
 
-/** `z.strictObject`, or its open counterpart for payloads of a newer version. */
-export type ObjectOf = typeof z.strictObject
-
-export const text = z.string().check(z.regex(/\S/))
-export const anyText = z.string()
-export const flag = z.boolean()
-export const count = z.int().check(z.minimum(0))
-export const positive = z.int().check(z.minimum(1))
-export const ulid = z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/))
-export const commitHash = z.string().check(z.regex(/^[0-9a-f]{7,64}$/))
-export const wpId = z.string().check(z.regex(/^WP\d{2,3}$/))
-export const uuid = z
-  .string()
-  .check(z.regex(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/))
-
-/** An instant with an offset, as `readInstant` reads it. */
-export const instant = z.string().check(z.refine((value) => readInstant(value)?.hasOffset === true))
-instant.register(SCHEMA_NOTES, { format: 'date-time' })
-
-/** An instant that may lack its offset, as older producers wrote it. */
-export const looseInstant = z.string().check(z.refine((value) => readInstant(value) !== undefined))
-looseInstant.register(SCHEMA_NOTES, { format: 'date-time' })
-
-const ID_FORM = z
-  .string()
-  .check(
-    z.regex(
-      /^(?:[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{26}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32})$/,
-    ),
-  )
-
-/** ULID or UUID; read in one spelling. */
-export const id = z.pipe(
-  ID_FORM,
-  z.transform((value) => normalizeId(value) ?? value),
-)
-
-/** A lane; `doing` is read as `in_progress`. */
-export const lane = z.pipe(
-  z.enum([...LANES, 'doing']),
-  z.transform((name) => wireLane(name) as Lane),
-)
-
-export const anyObject = z.record(z.string(), z.unknown())
-
-const namedActor = anyObject.check(
-  z.refine((value) => Object.keys(value).length >= 1 && Object.keys(value).length <= 16),
-)
-namedActor.register(SCHEMA_NOTES, { minProperties: 1, maxProperties: 16 })
-
-/** A name, or an object that describes who acted. */
-export const actor = z.union([text, namedActor])
+const BLANK = /\S/
+const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/
+const COMMIT = /^[0-9a-f]{7,64}$/
+const WP_ID = /^WP\d{2,3}$/
+const URL_FORM = /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#]\S*$/
+const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/
+const ID =
+  /^(?:[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{26}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32})$/
 
 /** A field that may be absent or null. */
 export function maybe<Schema extends z.ZodMiniType>(schema: Schema) {
   return z.optional(z.nullable(schema))
+}
+
+/** A list of at least `least` items. */
+export function list<Schema extends z.ZodMiniType>(schema: Schema, least = 0) {
+  return least === 0 ? z.array(schema) : z.array(schema).check(z.minLength(least))
+}
+
+/** A list that is empty where the field is absent. */
+export function listOrNone<Schema extends z.ZodMiniType>(schema: Schema) {
+  return z._default(z.array(schema), [])
+}
+
+export const word = z.enum
+
+function matching(form: RegExp) {
+  return z.string().check(z.regex(form))
+}
+
+function instantWith(isRead: (value: string) => boolean) {
+  const schema = z.string().check(z.refine((value: string) => isRead(value)))
+  schema.register(SCHEMA_NOTES, { format: 'date-time' })
+  return schema
+}
+
+/** A lane; `doing` is read as `in_progress`. */
+function laneField() {
+  return z.pipe(
+    z.enum([...LANES, 'doing']),
+    z.transform((name) => wireLane(name) as Lane),
+  )
+}
+
+/** ULID or UUID; read in one spelling. */
+export function idField() {
+  return z.pipe(
+    matching(ID),
+    z.transform((value) => normalizeId(value) ?? value),
+  )
+}
+
+/** A name, or an object of 1 to 16 keys that describes who acted. */
+function actorField(text: z.ZodMiniString) {
+  const described = z
+    .record(z.string(), z.unknown())
+    .check(z.refine((value) => Object.keys(value).length >= 1 && Object.keys(value).length <= 16))
+  described.register(SCHEMA_NOTES, { minProperties: 1, maxProperties: 16 })
+  return z.union([text, described])
+}
+
+/**
+ * The building blocks of payloads in one dialect, so that a payload is written once and read in
+ * both. Natively, text holds more than white space, ids and commits have their exact forms, and no
+ * object takes unknown keys.
+ * @param newer a payload of a later version: unknown keys are kept, as such versions may only add
+ */
+function buildFields(dialect: Dialect, newer: boolean) {
+  const native = dialect === 'native'
+  const text = native ? matching(BLANK) : z.string().check(z.minLength(1))
+  const closed = newer ? (z.looseObject as unknown as typeof z.strictObject) : z.strictObject
+  const open = native ? closed : (z.looseObject as unknown as typeof z.strictObject)
+  return {
+    native,
+    text,
+    anyText: z.string(),
+    missionId: native ? matching(ULID) : text,
+    wpId: native ? matching(WP_ID) : text,
+    /** As `wpId`; in the older dialect any text, also an empty one. */
+    wpIdOrNone: native ? matching(WP_ID) : z.string(),
+    commit: native ? matching(COMMIT) : text,
+    url: matching(URL_FORM),
+    uuid: matching(UUID),
+    integer: z.int(),
+    count: z.int().check(z.minimum(0)),
+    positive: z.int().check(z.minimum(1)),
+    amount: z.number().check(z.minimum(0)),
+    share: z.number().check(z.minimum(0), z.maximum(1)),
+    flag: z.boolean(),
+    /** Natively an instant with its offset; otherwise one without offset is read as UTC. */
+    instant: native
+      ? instantWith((value) => readInstant(value)?.hasOffset === true)
+      : instantWith((value) => readInstant(value) !== undefined),
+    lane: laneField(),
+    actor: actorField(matching(BLANK)),
+    anyMap: z.record(z.string(), z.unknown()),
+    textMap: z.record(z.string(), z.string()),
+    countMap: z.record(z.string(), z.int()),
+    /** Refuses unknown keys in both dialects. */
+    closed,
+    /** Refuses unknown keys natively; keeps and counts them in the older dialect. */
+    open,
+  }
+}
+
+export type Fields = ReturnType<typeof buildFields>
+
+const built = new Map<string, Fields>()
+
+/** The building blocks of one dialect; made when they are first asked for. */
+export function fieldsOf(dialect: Dialect, newer: boolean): Fields {
+  const key = `${dialect}:${newer}`
+  const known = built.get(key) ?? buildFields(dialect, newer)
+  built.set(key, known)
+  return known
 }

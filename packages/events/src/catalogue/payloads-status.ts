@@ -1,76 +1,87 @@
 import * as z from 'zod/mini'
-import {
-  actor,
-  anyObject,
-  anyText,
-  commitHash,
-  flag,
-  instant,
-  lane,
-  maybe,
-  type ObjectOf,
-  text,
-  wpId,
-} from './fields.js'
+import { ofMissionHere, ofProject, ofWorkPackage } from './definition.js'
+import { type Fields, list, maybe, word } from './fields.js'
+import { evidence } from './shared-objects.js'
 
-/** Evidence is open to keys that are not listed: tools add to it. */
-const repository = z.looseObject({
-  repo: text,
-  branch: text,
-  commit: commitHash,
-  tree: maybe(commitHash),
-  files_touched: maybe(z.array(anyText)),
-})
-
-const verification = z.looseObject({
-  command: text,
-  result: text,
-  summary: maybe(anyText),
-  level: maybe(z.enum(['claimed', 'recorded', 'ci'])),
-  exit_code: maybe(z.int()),
-  output_digest: maybe(anyText),
-})
-
-const evidence = z.looseObject({
-  repos: maybe(z.array(repository)),
-  verification: maybe(z.array(verification)),
-  review: maybe(z.looseObject({ reviewer: text, verdict: text, reference: maybe(anyText) })),
-})
-
-export const wpStatusChanged = (object: ObjectOf) =>
-  object({
-    mission_slug: text,
-    wp_id: wpId,
-    from_lane: maybe(lane),
-    to_lane: lane,
-    actor,
-    force: z._default(flag, false),
-    reason: maybe(anyText),
-    execution_mode: z.enum(['worktree', 'direct_repo']),
-    review_ref: maybe(anyText),
-    evidence: maybe(evidence),
+const wpStatusChanged = (f: Fields) => {
+  const older = {
+    mission_slug: f.text,
+    wp_id: f.wpId,
+    from_lane: maybe(f.lane),
+    to_lane: f.lane,
+    actor: f.actor,
+    force: z._default(f.flag, false),
+    reason: maybe(f.anyText),
+    execution_mode: word(['worktree', 'direct_repo']),
+    review_ref: maybe(f.anyText),
+    evidence: maybe(evidence(f)),
+  }
+  const native = f.closed({
+    ...older,
     /** The event this one follows; null for the first; absent in imported history. */
-    prev_event_id: maybe(text),
+    prev_event_id: maybe(f.text),
     review_result: maybe(
-      object({
-        reviewer: text,
-        verdict: z.enum(['approved', 'changes_requested']),
-        reference: text,
-        commit: maybe(commitHash),
-        tree: maybe(commitHash),
+      f.closed({
+        reviewer: f.text,
+        verdict: word(['approved', 'changes_requested']),
+        reference: f.text,
+        commit: maybe(f.commit),
+        tree: maybe(f.commit),
       }),
     ),
-    policy_metadata: maybe(anyObject),
+    policy_metadata: maybe(f.anyMap),
+  })
+  return f.native ? native : (f.closed(older) as unknown as typeof native)
+}
+
+const gate = <const Conclusions extends readonly string[]>(f: Fields, conclusions: Conclusions) =>
+  f.open({
+    gate_name: f.text,
+    gate_type: word(['ci']),
+    conclusion: word(conclusions),
+    external_provider: word(['github']),
+    check_run_id: f.positive,
+    check_run_url: f.url,
+    delivery_id: f.text,
+    pr_number: maybe(f.positive),
   })
 
-export const wpCreated = (object: ObjectOf) =>
-  object({
-    mission_slug: text,
-    mission_number: maybe(z.int().check(z.minimum(1))),
-    wp_id: wpId,
-    wp_title: text,
-    wp_path: maybe(text),
-    depends_on: z._default(z.array(anyText), []),
-    actor: text,
-    created_at: maybe(instant),
-  })
+/** Lanes of work packages, and what gates and evidence said. */
+export const STATUS_TYPES = {
+  WPStatusChanged: ofWorkPackage(wpStatusChanged),
+  GatePassed: ofProject((f) => gate(f, ['success'])),
+  GateFailed: ofProject((f) => gate(f, ['failure', 'timed_out', 'cancelled', 'action_required'])),
+  GateWaived: ofMissionHere(
+    (f) =>
+      f.closed({
+        mission_slug: f.text,
+        gate: f.text,
+        subject: f.text,
+        actor: f.text,
+        reason: f.text,
+        expires_at: f.instant,
+        evidence_ref: f.text,
+      }),
+    'waiver_expiry',
+  ),
+  EvidenceRecorded: ofMissionHere((f) =>
+    f.closed({
+      mission_slug: f.text,
+      wp_id: maybe(f.wpId),
+      gate_id: maybe(f.text),
+      kind: maybe(f.text),
+      argv: list(f.text, 1),
+      result: word(['pass', 'fail', 'not_run']),
+      reason: maybe(f.text),
+      exit_code: maybe(f.integer),
+      duration_ms: f.count,
+      subject: f.text,
+      commit: f.commit,
+      dirty: z._default(f.flag, false),
+      level: word(['claimed', 'recorded', 'ci']),
+      output_sha256: maybe(f.text),
+      tests: maybe(f.closed({ total: f.count, failed: f.count })),
+      tool: maybe(f.text),
+    }),
+  ),
+}

@@ -1,15 +1,7 @@
 import * as z from 'zod/mini'
-import {
-  anyObject,
-  id,
-  instant,
-  looseInstant,
-  maybe,
-  SCHEMA_NOTES,
-  text,
-  ulid,
-  uuid,
-} from '../catalogue/fields.js'
+import type { Dialect } from '../catalogue/event-types.js'
+import { type Fields, fieldsOf, idField, maybe, SCHEMA_NOTES } from '../catalogue/fields.js'
+import { withoutEval } from '../catalogue/payload-schema.js'
 import { utf8Length } from '../values/text.js'
 
 /** `schema_version` of what we write, and the id of the envelope's JSON Schema. */
@@ -18,63 +10,85 @@ export const NATIVE_VERSION = 'urn:spec-kitty:event:1'
 export const REFERENCE_VERSION = '3.0.0'
 
 const EXTENSION_BYTES = 16_384
+const EXTENSION_KEY = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/
 
-const short = (most: number) => z.string().check(z.regex(/\S/), z.maxLength(most))
-const lamport = z.int().check(z.minimum(0))
+const upTo = (most: number) => z.string().check(z.regex(/\S/), z.maxLength(most))
 
-const extensions = z.record(
-  z.string().check(z.regex(/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/)),
-  z.unknown(),
-)
-const boundedExtensions = extensions.check(
-  z.refine((value) => utf8Length(JSON.stringify(value)) <= EXTENSION_BYTES),
-)
-boundedExtensions.register(SCHEMA_NOTES, {
-  description: `At most ${EXTENSION_BYTES} bytes of JSON; keys are vendor.name.`,
-})
+function extensionsField() {
+  const extensions = z
+    .record(z.string().check(z.regex(EXTENSION_KEY)), z.unknown())
+    .check(z.refine((value) => utf8Length(JSON.stringify(value)) <= EXTENSION_BYTES))
+  extensions.register(SCHEMA_NOTES, {
+    description: `At most ${EXTENSION_BYTES} bytes of JSON; keys are vendor.name.`,
+  })
+  return extensions
+}
 
-/** The native envelope. An unknown key is refused; foreign data has its place in `extensions`. */
-export const nativeEnvelope = z.strictObject({
-  schema_version: z.literal(NATIVE_VERSION),
-  event_id: id,
-  event_type: short(100),
-  payload_version: z.int().check(z.minimum(1)),
-  aggregate_id: short(512),
-  project_uuid: uuid,
-  mission_id: z.nullable(ulid),
-  timestamp: instant,
-  causation_id: maybe(id),
-  correlation_id: id,
-  payload: anyObject,
-  extensions: z.optional(boundedExtensions),
-  node_id: short(128),
-  build_id: short(128),
-  lamport_clock: lamport,
-  git: z.optional(
-    z.strictObject({ repo_slug: maybe(text), branch: maybe(text), head_sha: maybe(text) }),
-  ),
-  tenant_id: maybe(z.string().check(z.maxLength(200))),
-  project_slug: maybe(z.string().check(z.maxLength(200))),
-  data_tier: z._default(z.int().check(z.minimum(0), z.maximum(4)), 0),
-})
+/** An unknown key is refused; foreign data has its place in `extensions`. */
+function buildNative(f: Fields) {
+  return z.strictObject({
+    schema_version: z.literal(NATIVE_VERSION),
+    event_id: idField(),
+    event_type: upTo(100),
+    payload_version: f.positive,
+    aggregate_id: upTo(512),
+    project_uuid: f.uuid,
+    mission_id: z.nullable(f.missionId),
+    timestamp: f.instant,
+    causation_id: maybe(idField()),
+    correlation_id: idField(),
+    payload: f.anyMap,
+    extensions: z.optional(extensionsField()),
+    node_id: upTo(128),
+    build_id: upTo(128),
+    lamport_clock: f.count,
+    git: z.optional(
+      z.strictObject({ repo_slug: maybe(f.text), branch: maybe(f.text), head_sha: maybe(f.text) }),
+    ),
+    tenant_id: maybe(z.string().check(z.maxLength(200))),
+    project_slug: maybe(z.string().check(z.maxLength(200))),
+    data_tier: z._default(z.int().check(z.minimum(0), z.maximum(4)), 0),
+  })
+}
 
 /** The older public envelope, read only. Unknown keys are kept. */
-export const referenceEnvelope = z.looseObject({
-  schema_version: z.literal(REFERENCE_VERSION),
-  event_id: id,
-  event_type: short(100),
-  aggregate_id: text,
-  project_uuid: uuid,
-  timestamp: looseInstant,
-  causation_id: maybe(id),
-  correlation_id: id,
-  payload: z._default(anyObject, {}),
-  node_id: text,
-  build_id: text,
-  lamport_clock: lamport,
-  project_slug: maybe(z.string()),
-  data_tier: z._default(z.int().check(z.minimum(0), z.maximum(4)), 0),
-})
+function buildReference(f: Fields) {
+  return z.looseObject({
+    schema_version: z.literal(REFERENCE_VERSION),
+    event_id: idField(),
+    event_type: upTo(100),
+    aggregate_id: f.text,
+    project_uuid: f.uuid,
+    timestamp: f.instant,
+    causation_id: maybe(idField()),
+    correlation_id: idField(),
+    payload: z._default(f.anyMap, {}),
+    node_id: f.text,
+    build_id: f.text,
+    lamport_clock: f.count,
+    project_slug: maybe(z.string()),
+    data_tier: z._default(z.int().check(z.minimum(0), z.maximum(4)), 0),
+  })
+}
+
+export type NativeEnvelope = z.output<ReturnType<typeof buildNative>>
+export type ReferenceEnvelope = z.output<ReturnType<typeof buildReference>>
+
+type EnvelopeSchema = ReturnType<typeof buildNative> | ReturnType<typeof buildReference>
+
+const built: Partial<Record<Dialect, EnvelopeSchema>> = {}
+
+/** The schema of a dialect's envelope; built when it is first asked for. */
+export function envelopeSchema(dialect: Dialect): EnvelopeSchema {
+  const schema =
+    built[dialect] ??
+    withoutEval(() => {
+      const fields = fieldsOf(dialect, false)
+      return dialect === 'native' ? buildNative(fields) : buildReference(fields)
+    })
+  built[dialect] = schema
+  return schema
+}
 
 /** Keys of the older envelope that are kept without a finding. */
 export const REFERENCE_EXTRAS: readonly string[] = [
@@ -86,33 +100,59 @@ export const REFERENCE_EXTRAS: readonly string[] = [
   'origin',
 ]
 
-export const REQUIRED_NATIVE: readonly string[] = [
-  'schema_version',
-  'event_id',
-  'event_type',
-  'payload_version',
-  'aggregate_id',
-  'project_uuid',
-  'mission_id',
-  'timestamp',
-  'correlation_id',
-  'payload',
-  'node_id',
-  'build_id',
-  'lamport_clock',
-]
+interface EnvelopeInfo {
+  readonly schema_version: string
+  /** Fields without which an event is refused. */
+  readonly required: readonly string[]
+  readonly optional: readonly string[]
+  /** Fields that tell who carried the event; the others are equal in every clone that holds it. */
+  readonly origin: readonly string[]
+}
 
-export const REQUIRED_REFERENCE: readonly string[] = [
-  'event_id',
-  'event_type',
-  'aggregate_id',
-  'timestamp',
-  'build_id',
-  'node_id',
-  'lamport_clock',
-  'project_uuid',
-  'correlation_id',
-]
-
-export type NativeEnvelope = z.output<typeof nativeEnvelope>
-export type ReferenceEnvelope = z.output<typeof referenceEnvelope>
+/** The fields of both envelopes, as data. */
+export const ENVELOPE: Readonly<Record<Dialect, EnvelopeInfo>> = {
+  native: {
+    schema_version: NATIVE_VERSION,
+    required: [
+      'schema_version',
+      'event_id',
+      'event_type',
+      'payload_version',
+      'aggregate_id',
+      'project_uuid',
+      'mission_id',
+      'timestamp',
+      'correlation_id',
+      'payload',
+      'node_id',
+      'build_id',
+      'lamport_clock',
+    ],
+    optional: ['causation_id', 'extensions', 'git', 'tenant_id', 'project_slug', 'data_tier'],
+    origin: [
+      'node_id',
+      'build_id',
+      'lamport_clock',
+      'git',
+      'tenant_id',
+      'project_slug',
+      'data_tier',
+    ],
+  },
+  reference: {
+    schema_version: REFERENCE_VERSION,
+    required: [
+      'event_id',
+      'event_type',
+      'aggregate_id',
+      'timestamp',
+      'build_id',
+      'node_id',
+      'lamport_clock',
+      'project_uuid',
+      'correlation_id',
+    ],
+    optional: ['schema_version', 'causation_id', 'payload', 'project_slug', 'data_tier'],
+    origin: ['node_id', 'build_id', 'lamport_clock', 'project_slug', 'data_tier'],
+  },
+}

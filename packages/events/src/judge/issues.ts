@@ -32,6 +32,11 @@ export function issue(
   return { code, path, message: `${pathText(path)}: ${what}`, details }
 }
 
+/** @param what stands after the path */
+export function finding(code: FindingCode, path: IssuePath, what: string): Finding {
+  return { code, path, message: `${pathText(path)}: ${what}`, details: {} }
+}
+
 /** The issues of one step as they are handed out: sorted by path, at most 50. */
 export function settleIssues(
   issues: readonly Issue[],

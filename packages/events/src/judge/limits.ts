@@ -1,4 +1,5 @@
 import { utf8Length } from '../values/text.js'
+import { isForbiddenKey } from './forbidden-keys.js'
 import { type Issue, type IssuePath, issue } from './issues.js'
 
 const LIMITS = {
@@ -12,82 +13,92 @@ const LIMITS = {
 } as const
 
 export type Bounded =
-  | { readonly ok: true; readonly copy: Readonly<Record<string, unknown>> }
+  | {
+      readonly ok: true
+      readonly copy: Readonly<Record<string, unknown>>
+      /** Whether a retired key was seen anywhere. */
+      readonly hasForbiddenKey: boolean
+    }
   | { readonly ok: false; readonly issues: readonly Issue[] }
 
 interface Walk {
   readonly issues: Issue[]
+  readonly path: (string | number)[]
   /** Upper bound of the JSON text's bytes. */
   bytes: number
+  hasForbiddenKey: boolean
 }
 
 /** Copies a JSON object, refusing what is too large, too deep, or no JSON value. */
 export function boundedCopy(input: unknown): Bounded {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return { ok: false, issues: [issue('ENVELOPE_SHAPE_INVALID', [], 'is not an object')] }
-  const walk: Walk = { issues: [], bytes: 0 }
-  const copy = copyValue(input, [], walk) as Readonly<Record<string, unknown>>
+  const walk: Walk = { issues: [], path: [], bytes: 0, hasForbiddenKey: false }
+  const copy = copyValue(input, walk) as Readonly<Record<string, unknown>>
   if (walk.issues.length === 0 && walk.bytes > LIMITS.bytes)
-    if (utf8Length(JSON.stringify(copy)) > LIMITS.bytes)
-      walk.issues.push(tooMuch([], 'bytes', LIMITS.bytes))
-  return walk.issues.length === 0 ? { ok: true, copy } : { ok: false, issues: walk.issues }
+    if (utf8Length(JSON.stringify(copy)) > LIMITS.bytes) exceeds(walk, 'bytes', LIMITS.bytes)
+  if (walk.issues.length > 0) return { ok: false, issues: walk.issues }
+  return { ok: true, copy, hasForbiddenKey: walk.hasForbiddenKey }
 }
 
-function copyValue(value: unknown, path: IssuePath, walk: Walk): unknown {
-  if (typeof value === 'string') return copyText(value, path, walk)
+function copyValue(value: unknown, walk: Walk): unknown {
+  if (typeof value === 'string') return copyText(value, walk)
   if (value === null || typeof value === 'boolean' || Number.isFinite(value)) {
     walk.bytes += 25
     return value
   }
   if (typeof value !== 'object') {
-    walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', path, 'is not a JSON value'))
+    walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', [...walk.path], 'is not a JSON value'))
     return null
   }
-  if (path.length >= LIMITS.depth) {
-    walk.issues.push(tooMuch(path, 'depth', LIMITS.depth))
-    return null
-  }
-  return Array.isArray(value) ? copyList(value, path, walk) : copyObject(value, path, walk)
+  if (walk.path.length >= LIMITS.depth) return exceeds(walk, 'depth', LIMITS.depth)
+  return Array.isArray(value) ? copyList(value, walk) : copyObject(value, walk)
 }
 
-function copyList(list: readonly unknown[], path: IssuePath, walk: Walk): unknown {
+function copyList(list: readonly unknown[], walk: Walk): unknown {
   walk.bytes += 2 + list.length
-  if (list.length > LIMITS.items) {
-    walk.issues.push(tooMuch(path, 'items', LIMITS.items))
-    return []
-  }
-  return list.map((item, at) => copyValue(item, [...path, at], walk))
+  if (list.length > LIMITS.items) return exceeds(walk, 'items', LIMITS.items)
+  return list.map((item, at) => copyAt(at, item, walk))
 }
 
-function copyObject(value: object, path: IssuePath, walk: Walk): unknown {
+function copyObject(value: object, walk: Walk): unknown {
   const keys = Object.keys(value)
-  if (keys.length > LIMITS.keys) {
-    walk.issues.push(tooMuch(path, 'keys', LIMITS.keys))
-    return {}
-  }
+  if (keys.length > LIMITS.keys) return exceeds(walk, 'keys', LIMITS.keys)
   const copy: Record<string, unknown> = {}
   for (const key of keys) {
     walk.bytes += 6 * key.length + 4
-    if (key === '__proto__')
-      walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', [...path, key], 'is not an allowed key'))
-    else copy[key] = copyValue((value as Record<string, unknown>)[key], [...path, key], walk)
+    if (isForbiddenKey(key)) walk.hasForbiddenKey = true
+    if (key === '__proto__') {
+      const path: IssuePath = [...walk.path, key]
+      walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', path, 'is not an allowed key'))
+    } else copy[key] = copyAt(key, (value as Record<string, unknown>)[key], walk)
   }
   return copy
 }
 
-function copyText(text: string, path: IssuePath, walk: Walk): string {
+function copyAt(key: string | number, value: unknown, walk: Walk): unknown {
+  walk.path.push(key)
+  const copy = copyValue(value, walk)
+  walk.path.pop()
+  return copy
+}
+
+function copyText(text: string, walk: Walk): string {
   walk.bytes += 6 * text.length + 2
-  const key = path.at(-1)
-  const limit =
-    key === 'reason'
-      ? LIMITS.reason
-      : key === 'error_message' || key === 'stack_trace'
-        ? LIMITS.error
-        : LIMITS.string
-  if (text.length > limit) walk.issues.push(tooMuch(path, 'characters', limit))
+  if (text.length > LIMITS.reason) {
+    const limit = textLimit(walk.path.at(-1))
+    if (text.length > limit) exceeds(walk, 'characters', limit)
+  }
   return text
 }
 
-function tooMuch(path: IssuePath, what: string, limit: number): Issue {
-  return issue('LIMIT_EXCEEDED', path, `more than ${limit} ${what}`, { limit, unit: what })
+function textLimit(key: string | number | undefined): number {
+  if (key === 'reason') return LIMITS.reason
+  return key === 'error_message' || key === 'stack_trace' ? LIMITS.error : LIMITS.string
+}
+
+function exceeds(walk: Walk, unit: string, limit: number): null {
+  const what = `more than ${limit} ${unit}`
+  walk.issues.push(issue('LIMIT_EXCEEDED', [...walk.path], what, { limit, unit }))
+  return null
 }

@@ -1,30 +1,118 @@
-import type { PayloadRule } from '../catalogue/catalogue.js'
-import { readInstant } from '../values/instants.js'
-import { type Issue, issue } from './issues.js'
+import type { PayloadRule } from '../catalogue/definition.js'
+import type { Dialect } from '../catalogue/event-types.js'
+import { instantMicros, readInstant } from '../values/instants.js'
+import { isBlank } from '../values/text.js'
+import { type Issue, type IssuePath, issue } from './issues.js'
 
 type Payload = Readonly<Record<string, unknown>>
 
-const RULES: Readonly<Record<PayloadRule, (payload: Payload) => readonly Issue[]>> = {
-  iso_time: (payload) =>
-    Object.keys(payload)
-      .filter((key) => key === 'at' || key.endsWith('_at'))
-      .filter((key) => !isInstantOrAbsent(payload[key]))
-      .map((key) => broken('iso_time', key, 'is not an instant with an offset')),
+interface RuleContext {
+  readonly dialect: Dialect
+  /** When the event happened; undefined where a payload is judged alone. */
+  readonly timestamp: string | undefined
+}
+
+type Rule = (payload: Payload, context: RuleContext) => readonly Issue[]
+
+const WAIVER_DAYS = 30
+const DAY_MICROS = 86_400_000_000
+const DATE_ONLY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
+/** Maps whose keys belong to others: their values follow no rule of ours. */
+const FOREIGN = new Set(['policy_metadata', 'cleared_merge', 'evidence', 'actor'])
+
+const RULES: Readonly<Record<PayloadRule, Rule>> = {
+  external_refs_any: (payload) =>
+    participantsOf(payload).flatMap(([path, participant]) => {
+      const references = fieldsOf(participant)?.external_refs
+      const named = references == null || Object.values(references).some((id) => !isBlank(id))
+      return named
+        ? []
+        : [broken('external_refs_any', [...path, 'external_refs'], 'names no reference')]
+    }),
   follow_up_target: (payload) => {
     const key = payload.follow_up_type === 'pr' ? 'pr_number' : 'commit_sha'
-    return payload[key] == null ? [broken('follow_up_target', key, 'names no target')] : []
+    return payload[key] == null ? [broken('follow_up_target', [key], 'names no target')] : []
+  },
+  iso_time: (payload, { dialect }) => timesOf(payload, dialect, []),
+  outcome_fields: (payload) => {
+    if (payload.origin_surface !== 'planning_interview') return []
+    const { terminal_outcome: outcome, final_answer: answer } = payload
+    const wrong = (key: string, what: string) => broken('outcome_fields', [key], what)
+    if (outcome === 'resolved')
+      return answer == null || answer === '' ? [wrong('final_answer', 'is missing')] : []
+    return [
+      ...(answer == null || answer === '' ? [] : [wrong('final_answer', 'has no place here')]),
+      ...(isBlank(payload.rationale) ? [wrong('rationale', 'is missing')] : []),
+      ...(payload.other_answer === true ? [wrong('other_answer', 'has no place here')] : []),
+    ]
+  },
+  retry_bound: (payload, { dialect }) =>
+    dialect === 'native' && Number(payload.retry_attempt) > Number(payload.max_retries)
+      ? [broken('retry_bound', ['retry_attempt'], 'is larger than max_retries')]
+      : [],
+  tokens_total: (payload) =>
+    payload.total_tokens === Number(payload.input_tokens) + Number(payload.output_tokens)
+      ? []
+      : [broken('tokens_total', ['total_tokens'], 'is not the sum of input and output')],
+  waiver_expiry: (payload, { timestamp }) => {
+    const from = timestamp === undefined ? undefined : instantMicros(timestamp)
+    const to = instantMicros(String(payload.expires_at))
+    return from !== undefined && to !== undefined && to - from > WAIVER_DAYS * DAY_MICROS
+      ? [broken('waiver_expiry', ['expires_at'], `is more than ${WAIVER_DAYS} days away`)]
+      : []
   },
 }
 
 /** What the fields of a payload, each valid for itself, get wrong together. */
-export function brokenRules(rules: readonly PayloadRule[], payload: Payload): readonly Issue[] {
-  return rules.flatMap((rule) => RULES[rule](payload))
+export function brokenRules(
+  rules: readonly PayloadRule[],
+  payload: Payload,
+  context: RuleContext,
+): readonly Issue[] {
+  const wanted = context.dialect === 'native' ? new Set([...rules, 'iso_time' as const]) : rules
+  return [...wanted].flatMap((rule) => RULES[rule](payload, context))
 }
 
-function isInstantOrAbsent(value: unknown): boolean {
-  return value == null || (typeof value === 'string' && readInstant(value)?.hasOffset === true)
+/** Natively every key `at` or `…_at` is an instant; in the older dialect the two that a rule names. */
+function timesOf(value: Payload, dialect: Dialect, path: IssuePath): readonly Issue[] {
+  return Object.entries(value).flatMap(([key, item]) => {
+    const at = [...path, key]
+    if (key === 'at' || key.endsWith('_at')) {
+      if (dialect === 'native') return isTime(item, false) ? [] : [noTime(at)]
+      const judged = key === 'completed_at' || key === 'skipped_at'
+      return judged && !isTime(item, true) ? [noTime(at)] : []
+    }
+    const inner = FOREIGN.has(key) ? undefined : fieldsOf(item)
+    return inner === undefined ? [] : timesOf(inner, dialect, at)
+  })
 }
 
-function broken(rule: PayloadRule, key: string, what: string): Issue {
-  return issue('PAYLOAD_RULE_VIOLATED', ['payload', key], what, { rule })
+function noTime(path: IssuePath): Issue {
+  return broken('iso_time', path, 'is not an instant')
+}
+
+function isTime(value: unknown, older: boolean): boolean {
+  if (value == null) return true
+  if (typeof value !== 'string') return false
+  if (older && DATE_ONLY.test(value)) return true
+  const parts = readInstant(value)
+  return parts !== undefined && (older || parts.hasOffset)
+}
+
+function participantsOf(payload: Payload): readonly (readonly [IssuePath, unknown])[] {
+  const lists = ['invited_participants', 'actual_participants'].flatMap((key) => {
+    const list = payload[key]
+    return Array.isArray(list) ? list.map((item, at) => [[key, at], item] as const) : []
+  })
+  return [[['participant_identity'], payload.participant_identity], ...lists]
+}
+
+function fieldsOf(value: unknown): Payload | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Payload)
+    : undefined
+}
+
+function broken(rule: PayloadRule, path: IssuePath, what: string): Issue {
+  return issue('PAYLOAD_RULE_VIOLATED', ['payload', ...path], what, { rule })
 }

@@ -1,0 +1,39 @@
+// A command as an executable under test: its process, a timer and a clock.
+import { spawn } from 'node:child_process'
+
+/** The port that `runExecutable` wants, over a command that is started anew for every life. */
+export function commandPort([program, ...args]) {
+  return {
+    start: (events) => startProcess(program, args, events),
+    after: (milliseconds, then) => {
+      const timer = setTimeout(then, milliseconds)
+      return () => clearTimeout(timer)
+    },
+    now: () => performance.now(),
+  }
+}
+
+function startProcess(program, args, events) {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+  let isStopped = false
+  const tell = (what) => {
+    if (!isStopped) what()
+  }
+  child.on('error', (error) => tell(() => events.ended(error.code ?? error.message)))
+  child.on('close', (code, signal) => tell(() => events.ended(signal ?? `exit ${code}`)))
+  // A command that does not read any more ends soon; that is what is reported.
+  child.stdin.on('error', () => {})
+  child.stdout.on('data', (chunk) => tell(() => events.output(chunk)))
+  child.stderr.setEncoding('utf8')
+  child.stderr.on('data', (text) => tell(() => events.note(text)))
+  return {
+    send: (line) => child.stdin.write(`${line}\n`),
+    stop: () => {
+      isStopped = true
+      child.stdin.destroy()
+      child.stdout.destroy()
+      child.stderr.destroy()
+      child.kill('SIGKILL')
+    },
+  }
+}

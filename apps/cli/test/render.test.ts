@@ -1,4 +1,4 @@
-import type { MoveResult, RunProgress, StatusView } from '@spec-kitty/loop'
+import type { MoveResult, RunProgress, RunResult, StatusView } from '@spec-kitty/loop'
 import type { MergeResult } from '@spec-kitty/merge-engine'
 import { expect, test } from 'vitest'
 import { renderBoard } from '../src/render/board.js'
@@ -6,6 +6,7 @@ import { columns, widthOf } from '../src/render/columns.js'
 import { renderMerge, spans } from '../src/render/merge-story.js'
 import { renderMove } from '../src/render/move.js'
 import { paintFor, withoutControls } from '../src/render/paint.js'
+import { renderRun } from '../src/render/run.js'
 import { liveProgress } from '../src/render/run-progress.js'
 
 const plain = paintFor(false)
@@ -366,4 +367,32 @@ test('a quiet run shows no progress', () => {
   live.show(progress('WP01', 'claimed', 'claude-1'))
   live.end()
   expect(written).toEqual([])
+})
+
+test('a dry run of agents shows what would start first, as it would be typed', () => {
+  const start = { wp_id: 'WP01', action: 'implement', agent: 'ada', actor: 'ada-1' }
+  const plan = {
+    dry_run: true,
+    mission_slug: 'demo-01KQW4DF',
+    commands: { ada: ['agent', '{role}'] },
+    would_start: [
+      {
+        ...start,
+        lane_id: 'lane-a',
+        workspace_path: '/w a',
+        prompt: 'stdin',
+        argv: ['agent', 'x y'],
+      },
+    ],
+  } as unknown as RunResult
+  expect(renderRun(plan, plain)).toBe(
+    [
+      'Would run demo-01KQW4DF with',
+      '  ada  agent {role}',
+      'First it would start',
+      "  WP01  implement  ada-1  lane-a  agent 'x y' < PROMPT_FILE",
+      'Nothing was started.',
+    ].join('\n'),
+  )
+  expect(renderRun({ ...plan, would_start: [] }, plain)).toContain('Nothing can start now.')
 })

@@ -10,6 +10,7 @@ import { gatherFacts, type MissionFacts } from './gather-facts.js'
 import type { RunResult } from './results/mission.js'
 import { agentNamed } from './run/agent-argv.js'
 import { Orchestrator } from './run/orchestrator.js'
+import { plannedStarts } from './run/planned-starts.js'
 import { openRunFolder } from './run/run-folder.js'
 import type { RunPorts, RunProgress, RunRequest } from './run/run-types.js'
 import { missionView, readScene } from './scene.js'
@@ -36,7 +37,11 @@ export async function runMission(
   const runId = ports.ids.ulid(ports.clock.nowMicros())
   if (request.dryRun === true) {
     const facts = await gatherFacts(ports, scope)
-    return view(scope, request, runId, facts, { reached: 'planned', dry_run: true })
+    return view(scope, request, runId, facts, {
+      reached: 'planned',
+      dry_run: true,
+      would_start: plannedStarts(scope, request, facts),
+    })
   }
   const hold = { waitMs: 0, command: 'run' }
   try {
@@ -106,7 +111,9 @@ function view(
   runId: string,
   facts: MissionFacts,
   more: Pick<RunResult, 'reached'> &
-    Partial<Pick<RunResult, 'attempts' | 'dry_run' | 'diagnostics'>> & { readonly merge?: object },
+    Partial<Pick<RunResult, 'attempts' | 'dry_run' | 'diagnostics' | 'would_start'>> & {
+      readonly merge?: object
+    },
 ): RunResult {
   const attempts = more.attempts ?? []
   const names = [...request.implementers, ...(request.reviewers ?? [])]
@@ -121,6 +128,7 @@ function view(
     commands: Object.fromEntries(
       [...new Set(names)].map((name) => [name, [...agentNamed(request.agents, name).command]]),
     ),
+    would_start: more.would_start ?? [],
     merge: more.merge === undefined ? null : { ...more.merge },
     progress: facts.progress,
     diagnostics: more.diagnostics ?? [],

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { type RunProgress, type RunRequest, runMission } from '../src/index.js'
 import { RunResult } from '../src/schemas.js'
-import { aWorld, type PlannedWork, type World } from './world.js'
+import { aWorld, implementAndHandIn, type PlannedWork, type World } from './world.js'
 
 const AGENT = new URL('./fake-agent.mjs', import.meta.url).pathname
 
@@ -199,15 +199,27 @@ describe('run', () => {
   })
 
   test('a dry run shows the commands and starts nothing', async () => {
-    const world = await aWorld(TWO)
+    const world = await aWorld([
+      ...TWO,
+      { id: 'WP03', owned: ['docs/**'], mode: 'planning_artifact' },
+      { id: 'WP04', owned: ['src/wp04/**'], dependencies: ['WP01'] },
+    ])
+    const { root } = world.repo
+    await implementAndHandIn(world, 'WP02', 'generic-1', 'src/wp02/one.ts')
     const before = await world.rows()
-    const plan = await runMission(
-      world.ports,
-      world.scope,
-      request(world, 'work', { dryRun: true }),
-    )
+    const asked = request(world, 'work', { dryRun: true, maxParallel: 3 })
+    const command = ['agent', '{role}', '--in', '{workspace}']
+    const agents = { generic: { command, prompt: 'argument' as const, env: {}, roles: [] } }
+    const plan = await runMission(world.ports, world.scope, { ...asked, agents })
+    RunResult.parse(plan)
     expect(plan).toMatchObject({ reached: 'planned', dry_run: true, attempts: [] })
-    expect(plan.commands.generic?.[0]).toBe('node')
+    expect(plan.commands.generic).toEqual(command)
+    const lane = `${root}/.worktrees/${world.scope.mission.slug}-lane`
+    expect(plan.would_start.map((one) => [one.wp_id, one.action, one.actor, ...one.argv])).toEqual([
+      ['WP02', 'review', 'generic-2', 'agent', 'reviewer', '--in', `${lane}-b`, 'PROMPT'],
+      ['WP01', 'implement', 'generic-1', 'agent', 'implementer', '--in', `${lane}-a`, 'PROMPT'],
+      ['WP03', 'implement', 'generic-3', 'agent', 'implementer', '--in', root, 'PROMPT'],
+    ])
     expect(await world.rows()).toEqual(before)
   })
 

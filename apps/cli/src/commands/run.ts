@@ -59,7 +59,7 @@ export default class Run extends BaseCommand<Selected<RunResult>> {
       description:
         'Further attempts per work package, 0 to 10. Default: run.retries of the project, else 2.',
     }),
-    'dry-run': switchFlag('Show the agents and what would start.'),
+    'dry-run': switchFlag('Show the agents and what would start first; start nothing.'),
   }
 
   readonly #stop = new AbortController()

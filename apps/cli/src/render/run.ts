@@ -1,4 +1,5 @@
 import type { RunResult } from '@spec-kitty/loop'
+import { shellWord } from '@spec-kitty/platform'
 import { columns } from './columns.js'
 import type { Paint } from './paint.js'
 import { progressBar } from './progress-bar.js'
@@ -41,9 +42,21 @@ function closing(result: RunResult, paint: Paint): string {
 }
 
 function renderPlan(result: RunResult, paint: Paint): string {
-  const rows = Object.entries(result.commands).map(([name, argv]) => [
+  const agents = Object.entries(result.commands).map(([name, argv]) => [
     paint.bold(name),
     argv.join(' '),
   ])
-  return `Would run ${paint.bold(result.mission_slug)} with\n${columns(rows, { indent: '  ' })}\nNothing was started.`
+  const starts = result.would_start.map((one) => [
+    paint.bold(one.wp_id),
+    one.action,
+    one.actor,
+    one.lane_id,
+    `${paint.cyan(one.argv.map(shellWord).join(' '))}${one.prompt === 'stdin' ? paint.dim(' < PROMPT_FILE') : ''}`,
+  ])
+  const first =
+    starts.length === 0
+      ? 'Nothing can start now.'
+      : `First it would start\n${columns(starts, { indent: '  ' })}`
+  const title = `Would run ${paint.bold(result.mission_slug)} with`
+  return `${title}\n${columns(agents, { indent: '  ' })}\n${first}\nNothing was started.`
 }

@@ -86,6 +86,19 @@ export const RunAttempt = z.strictObject({
 })
 export type RunAttempt = z.infer<typeof RunAttempt>
 
+/** What a run would start first, as a dry run shows it. Words in capitals are known at the claim. */
+export const PlannedStart = z.strictObject({
+  wp_id: z.string(),
+  action: z.enum(['implement', 'review']),
+  agent: z.string(),
+  actor: z.string(),
+  lane_id: z.string(),
+  workspace_path: z.string(),
+  argv: z.array(z.string()),
+  prompt: z.enum(['stdin', 'argument', 'file']),
+})
+export type PlannedStart = z.infer<typeof PlannedStart>
+
 /** Result of `run`. */
 export const RunResult = z.strictObject({
   ...missionFields,
@@ -96,6 +109,7 @@ export const RunResult = z.strictObject({
   blocked: z.array(z.strictObject({ wp_id: z.string(), reason: z.string(), command: z.string() })),
   transcripts: z.array(z.string()),
   commands: z.record(z.string(), z.array(z.string())),
+  would_start: z.array(PlannedStart),
   merge: z.nullable(z.looseObject({})),
   progress: ProgressView,
   ...diagnosticsField,

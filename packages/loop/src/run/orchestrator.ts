@@ -6,11 +6,11 @@ import type { RunAttempt } from '../results/mission.js'
 import type { MissionScope } from '../scope.js'
 import { agentNamed } from './agent-argv.js'
 import { type PickedWork, pickWork, type RunState } from './pick-work.js'
+import { ATTEMPTS_MAX } from './planned-starts.js'
 import { type AttemptContext, claimPicked, runAttempt } from './run-attempt.js'
 import type { RunFolder } from './run-folder.js'
 import type { RunPorts, RunProgress, RunRequest } from './run-types.js'
 
-const ATTEMPTS_MAX = 3
 const GRACE_MS = 10_000
 
 /** Refusals that mean that somebody else was faster, or the workspace was not to be had. */

@@ -11,8 +11,8 @@ const run = {
 }
 const step = { ...run, step_id: 'implement', agent_id: 'claude' }
 
-/** One valid payload of every type. */
-export const PAYLOADS: Readonly<Record<EventType, Readonly<Record<string, unknown>>>> = {
+/** Valid payloads of the types on the way from creation to merge. */
+export const PAYLOADS = {
   FollowUpRecorded: {
     mission_id: MISSION,
     mission_slug: SLUG,
@@ -66,16 +66,18 @@ export const PAYLOADS: Readonly<Record<EventType, Readonly<Record<string, unknow
     review_result: { ...APPROVAL.review, commit: 'abc1234' },
     policy_metadata: { settles: [] },
   },
-}
+} as const satisfies Readonly<Partial<Record<EventType, Readonly<Record<string, unknown>>>>>
 
-function aggregateOf(type: EventType): string {
+export type SampleType = keyof typeof PAYLOADS
+
+function aggregateOf(type: SampleType): string {
   if ('run_id' in PAYLOADS[type]) return 'run/run-1'
   return type.startsWith('WP') ? `wp/${MISSION}/WP01` : `mission/${MISSION}`
 }
 
 /** A valid native event of a type. */
 export function sample(
-  type: EventType,
+  type: SampleType,
   payload: Readonly<Record<string, unknown>> = {},
   envelope: Readonly<Record<string, unknown>> = {},
 ): Record<string, unknown> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { EVENT_TYPES, type EventType, type ParseOptions, parseEvent } from '../src/index.js'
-import { PAYLOADS, referenceSample, sample } from './event-samples.js'
+import { type ParseOptions, parseEvent } from '../src/index.js'
+import { PAYLOADS, type SampleType, sample } from './event-samples.js'
 import { eventId } from './row-builder.js'
 
-const TYPES = Object.keys(EVENT_TYPES) as EventType[]
+const TYPES = Object.keys(PAYLOADS) as SampleType[]
 
 function refusal(input: unknown, options?: ParseOptions): readonly string[] {
   const result = parseEvent(input, options)
@@ -263,24 +263,5 @@ describe('what the judgement promises', () => {
       expect(refusal(input)[0]).toMatch(/^ENVELOPE_SHAPE_INVALID (?:.*\.)?__proto__$/)
     }
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()
-  })
-
-  it('the older dialect is judged up to its envelope, and never called judged', () => {
-    expect(refusal(referenceSample())).toEqual(['UNKNOWN_EVENT_TYPE event_type'])
-    const odd = referenceSample({ timestamp: '2026-12-01T09:30:00', team_slug: 'a', colour: 1 })
-    expect(parseEvent(odd, { unknownTypes: 'keep' })).toMatchObject({
-      ok: true,
-      dialect: 'reference',
-      event: { colour: 1, team_slug: 'a' },
-      findings: [
-        { code: 'UNKNOWN_KEY', path: ['colour'] },
-        { code: 'NAIVE_INSTANT' },
-        { code: 'UNKNOWN_EVENT_TYPE' },
-      ],
-    })
-    expect(refusal(referenceSample({ lamport_clock: 'x' }))).toEqual([
-      'ENVELOPE_SHAPE_INVALID lamport_clock',
-    ])
-    expect(refusal(referenceSample(), { dialect: 'native' })[0]).toMatch(/^ENVELOPE_SHAPE_INVALID/)
   })
 })

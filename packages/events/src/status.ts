@@ -19,7 +19,16 @@ export {
   type ProgressInput,
   progressOf,
 } from './lanes/progress.js'
-export { type Edge, GUARDS, type Guard, TRANSITIONS, targetsOf } from './lanes/transitions.js'
+export {
+  type Edge,
+  GUARDS,
+  type Guard,
+  type ReferenceEdge,
+  type ReferenceGuard,
+  type TableName,
+  TRANSITIONS,
+  targetsOf,
+} from './lanes/transitions.js'
 export { type StatusFold, startStatusFold } from './log/fold-in-order.js'
 export { reduceStatus } from './log/reduce-status.js'
 export { classifyRow, type LaneRow, type RowClass } from './log/row-class.js'

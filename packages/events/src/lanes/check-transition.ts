@@ -1,8 +1,8 @@
-import { failuresOf, judgeEvidence } from './guards.js'
+import { failuresOf, judgeEvidence, namesReview } from './guards.js'
 import { forceReaches } from './judge-transition.js'
 import { wireLane } from './lane-names.js'
 import { type Lane, TERMINAL_LANES } from './lanes.js'
-import { edgeOf, type Guard, targetsOf } from './transitions.js'
+import { edgeOf, TABLE_RULES, type TableName, targetsOf } from './transitions.js'
 
 /** What an event on the wire says about its move. */
 export interface WireTransition {
@@ -19,6 +19,7 @@ export type TransitionCode =
   | 'TERMINAL_LANE'
   | 'GENESIS_TARGET'
   | 'FORCE_REASON_REQUIRED'
+  | 'FORCE_REQUIRED'
   | 'REASON_REQUIRED'
   | 'REVIEW_REF_REQUIRED'
   | 'EVIDENCE_REQUIRED'
@@ -33,40 +34,62 @@ export interface TransitionRefusal {
   readonly allowed: readonly Lane[]
 }
 
-/** Guards whose inputs an event carries; the others need the repository. */
-const ON_THE_WIRE: readonly Guard[] = ['REASON', 'FEEDBACK', 'EVIDENCE']
+/** What an event can show of an edge's guards, and of what its lanes ask for; in this order. */
+const WIRE_GUARDS = ['FORCE', 'REASON', 'FEEDBACK', 'EVIDENCE'] as const
+
+export type WireGuard = (typeof WIRE_GUARDS)[number]
 
 /**
- * Judges a move by what its event carries, without repository or state: lanes, edge, force, reason,
- * feedback, evidence. The first kind of failure ends the judgement. A move to the present lane is
- * illegal, also when forced.
+ * Judges a move by what its event carries, without repository or state. In this order: unknown lane,
+ * genesis as target, force without a reason, terminal source, absent edge, the guards of the edge;
+ * the first that fails ends the judgement. Force skips terminal source and edge; what else it waives
+ * is in `TABLE_RULES`. A move to the present lane is illegal, also when forced.
  * @param from null for a work package without state, which only a bootstrap may leave
+ * @param table `reference` judges events of the older dialect
  */
-export function checkTransition(from: string | null, request: WireTransition): TransitionCheck {
+export function checkTransition(
+  from: string | null,
+  request: WireTransition,
+  table: TableName = 'native',
+): TransitionCheck {
   const source = from === null ? null : wireLane(from)
   const to = wireLane(request.to)
   const refuse = (...codes: readonly TransitionCode[]): TransitionRefusal => ({
     ok: false,
     codes,
-    allowed: source == null ? [] : targetsOf(source),
+    allowed: source === undefined ? [] : targetsOf(source, table),
   })
   if (source === undefined || to === undefined) return refuse('UNKNOWN_LANE')
   if (to === 'genesis') return refuse('GENESIS_TARGET')
   const forced = request.force === true
-  if (forced && failuresOf(['REASON'], { reason: request.reason }, to).length > 0)
-    return refuse('FORCE_REASON_REQUIRED')
-  if (source === null)
-    return forced && to === 'planned' ? { ok: true } : refuse('ILLEGAL_TRANSITION')
   if (forced) {
-    if (!forceReaches(source, to)) return refuse('ILLEGAL_TRANSITION')
-    const failed = needsEvidence(to) ? judgeEvidence(request.evidence, false) : undefined
-    return failed === undefined ? { ok: true } : refuse(failed[0])
+    if (reasonFails(request, to)) return refuse('FORCE_REASON_REQUIRED')
+    if (!forceReaches(source, to, table)) return refuse('ILLEGAL_TRANSITION')
+  } else {
+    if (source !== null && TERMINAL_LANES.includes(source)) return refuse('TERMINAL_LANE')
+    if (edgeOf(source, to, table) === undefined) return refuse('ILLEGAL_TRANSITION')
   }
-  if (TERMINAL_LANES.includes(source)) return refuse('TERMINAL_LANE')
-  const edge = edgeOf(source, to)
-  if (edge === undefined) return refuse('ILLEGAL_TRANSITION')
-  const codes = wireFailures(edge.guards, request, to)
+  const codes = wireGuardsOf(source, to, forced, table).flatMap(
+    (guard) => guardFailure(guard, request, to, table) ?? [],
+  )
   return codes.length === 0 ? { ok: true } : refuse(...codes)
+}
+
+/** The guards that an event alone must satisfy for a move that is possible, in order. */
+export function wireGuardsOf(
+  from: Lane | null,
+  to: Lane,
+  forced: boolean,
+  table: TableName,
+): readonly WireGuard[] {
+  const rules = TABLE_RULES[table]
+  const guards: readonly string[] = edgeOf(from, to, table)?.guards ?? []
+  const held: readonly string[] = rules.heldUnderForce
+  return WIRE_GUARDS.filter((guard) =>
+    guard === 'EVIDENCE'
+      ? rules.evidence.includes(to)
+      : guards.includes(guard) && (!forced || held.includes(guard)),
+  )
 }
 
 /** Whether a row seeds a work package: to planned, from nothing, or forced from planned. */
@@ -76,20 +99,28 @@ export function isBootstrap(from: Lane | null, to: Lane, force: boolean): boolea
   )
 }
 
-function wireFailures(
-  guards: readonly Guard[],
+function guardFailure(
+  guard: WireGuard,
   request: WireTransition,
   to: Lane,
-): readonly TransitionCode[] {
-  const wanted = needsEvidence(to) ? [...guards, 'EVIDENCE' as const] : guards
-  const judged = ON_THE_WIRE.filter((guard) => wanted.includes(guard))
-  const facts = { reason: request.reason, reviewRef: request.reviewRef }
-  return judged.flatMap((guard) => {
-    if (guard === 'EVIDENCE') return judgeEvidence(request.evidence, to === 'done')?.[0] ?? []
-    return failuresOf([guard], facts, to).map((failure) => failure.rule as TransitionCode)
-  })
+  table: TableName,
+): TransitionCode | undefined {
+  switch (guard) {
+    case 'FORCE':
+      return request.force === true ? undefined : 'FORCE_REQUIRED'
+    case 'REASON':
+      return reasonFails(request, to) ? 'REASON_REQUIRED' : undefined
+    case 'FEEDBACK': {
+      const fails = failuresOf(['FEEDBACK'], { reviewRef: request.reviewRef }, to).length > 0
+      return fails ? 'REVIEW_REF_REQUIRED' : undefined
+    }
+    case 'EVIDENCE':
+      if (table === 'reference')
+        return namesReview(request.evidence) ? undefined : 'EVIDENCE_REQUIRED'
+      return judgeEvidence(request.evidence, to === 'done' && request.force !== true)?.[0]
+  }
 }
 
-function needsEvidence(to: Lane): boolean {
-  return to === 'approved' || to === 'done'
+function reasonFails(request: WireTransition, to: Lane): boolean {
+  return failuresOf(['REASON'], { reason: request.reason }, to).length > 0
 }

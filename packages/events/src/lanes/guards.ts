@@ -139,6 +139,12 @@ export function judgeEvidence(
     : undefined
 }
 
+/** Whether something is evidence of a review at all, whatever the review says. */
+export function namesReview(evidence: unknown): boolean {
+  const review = fieldOf(evidence, 'review')
+  return typeof review === 'object' && review !== null
+}
+
 /** The commits that evidence names, as written; none for what is no evidence. */
 export function landCommitsOf(evidence: unknown): readonly string[] {
   const repositories = fieldOf(evidence, 'repos')

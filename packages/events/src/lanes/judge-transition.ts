@@ -1,6 +1,6 @@
 import { failuresOf, type GuardFailure, judgeEvidence, type TransitionFacts } from './guards.js'
 import { type Lane, TERMINAL_LANES } from './lanes.js'
-import { edgeOf, targetsOf } from './transitions.js'
+import { edgeOf, TABLE_RULES, type TableName, targetsOf } from './transitions.js'
 
 export type TransitionVerdict =
   | {
@@ -56,16 +56,21 @@ type RefusalCode = Extract<TransitionVerdict, { ok: false }>['code']
 /** What no force gets past; undefined when force is enough. */
 function beyondForce(from: Lane, to: Lane, facts: TransitionFacts): GuardFailure | undefined {
   if (!forceReaches(from, to)) return absentEdge(from, to)
-  if (to !== 'approved' && to !== 'done') return undefined
+  if (!TABLE_RULES.native.evidence.includes(to)) return undefined
   const byResult = to === 'approved' && facts.evidence == null && facts.reviewResult != null
   const evidence = byResult ? { review: facts.reviewResult } : facts.evidence
   const failed = judgeEvidence(evidence, false)
   return failed && { guard: 'EVIDENCE', rule: failed[0], text: failed[1] }
 }
 
-/** Force may enter any lane but `genesis` and the present one, and `done` only from `approved`. */
-export function forceReaches(from: Lane, to: Lane): boolean {
-  return to !== 'genesis' && to !== from && (to !== 'done' || from === 'approved')
+/**
+ * Whether force gets from one lane to another: to any but `genesis` and the present one, and by
+ * `native` to `done` only from `approved`. What has no state yet can only be planned.
+ */
+export function forceReaches(from: Lane | null, to: Lane, table: TableName = 'native'): boolean {
+  if (from === null) return to === 'planned'
+  if (to === 'genesis' || to === from) return false
+  return !TABLE_RULES[table].forcedOnlyByEdge.includes(to) || edgeOf(from, to, table) !== undefined
 }
 
 function absentEdge(from: Lane, to: Lane): GuardFailure {

@@ -35,6 +35,15 @@ export function withValue<T>(map: SortedMap<T>, key: string, value: T): SortedMa
   return map.toSpliced(at, 1, ...parts)
 }
 
+export function withoutValue<T>(map: SortedMap<T>, key: string): SortedMap<T> {
+  const at = chunkOf(map, key)
+  const chunk = map[at] ?? []
+  const position = positionOf(chunk, key)
+  if (chunk[position]?.[0] !== key) return map
+  const entries = chunk.toSpliced(position, 1)
+  return entries.length === 0 ? map.toSpliced(at, 1) : map.with(at, entries)
+}
+
 /** The only chunk that may hold a key: the last one that does not begin after it. */
 function chunkOf(map: SortedMap<unknown>, key: string): number {
   return Math.max(0, countBelow(map, (chunk) => compareText(chunk[0]?.[0] ?? '', key) <= 0) - 1)

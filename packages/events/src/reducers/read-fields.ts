@@ -1,3 +1,5 @@
+import { fieldOf } from '../lanes/guards.js'
+
 /** Reads one JSON value; undefined where it is not what is needed. */
 export type Reader<T> = (value: unknown) => T | undefined
 
@@ -49,10 +51,8 @@ export function readFields<F extends Fields>(
   value: unknown,
   fields: F,
 ): { readonly ok: true; readonly values: Read<F> } | { readonly ok: false; lacking: string[] } {
-  const given: Readonly<Record<string, unknown>> =
-    typeof value === 'object' && value !== null ? { ...value } : {}
   const entries = Object.entries(fields).map(
-    ([key, reader]) => [key, reader(Object.hasOwn(given, key) ? given[key] : undefined)] as const,
+    ([key, reader]) => [key, reader(fieldOf(value, key))] as const,
   )
   const lacking = entries.flatMap(([key, read]) => (read === undefined ? [key] : [])).sort()
   return lacking.length > 0

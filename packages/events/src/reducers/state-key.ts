@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../catalogue/event-types.js'
+import { fieldOf } from '../lanes/guards.js'
 
 /**
  * The key of a state from its parts, the project first. Each part is escaped, so that different
@@ -11,8 +12,8 @@ export function stateKey(...parts: readonly unknown[]): string {
     .join('/')
 }
 
-/** The key of the state of what the payload names under a key, such as `connector_id`. */
+/** The key of what the payload names in one or several fields, such as `connector_id`. */
 export function payloadKey(event: AnyEvent, ...fields: readonly string[]): string {
-  const payload: Readonly<Record<string, unknown>> = { ...event.payload }
-  return stateKey(event.project_uuid, ...fields.map((field) => payload[field]))
+  const parts = fields.map((field) => fieldOf(event.payload, field))
+  return stateKey(event.project_uuid.toLowerCase(), ...parts)
 }

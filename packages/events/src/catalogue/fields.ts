@@ -44,6 +44,17 @@ function instantWith(isRead: (value: string) => boolean) {
   return schema
 }
 
+/** An object whose keys belong to others; a record schema would look at each of them. */
+function mapField() {
+  const schema = z
+    .any()
+    .check(
+      z.refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+    )
+  schema.register(SCHEMA_NOTES, { type: 'object' })
+  return schema as unknown as z.ZodMiniType<Readonly<Record<string, unknown>>>
+}
+
 /** A lane; `doing` is read as `in_progress`. */
 function laneField() {
   return z.pipe(
@@ -103,7 +114,7 @@ function buildFields(dialect: Dialect, newer: boolean) {
       : instantWith((value) => readInstant(value) !== undefined),
     lane: laneField(),
     actor: actorField(matching(BLANK)),
-    anyMap: z.record(z.string(), z.unknown()),
+    anyMap: mapField(),
     textMap: z.record(z.string(), z.string()),
     countMap: z.record(z.string(), z.int()),
     /** Refuses unknown keys in both dialects. */

@@ -3,7 +3,11 @@ import { definitionOf, type EventType } from './catalogue.js'
 import type { Dialect } from './event-types.js'
 import { fieldsOf } from './fields.js'
 
-const built = new Map<string, z.ZodMiniType>()
+const built: Record<Dialect | 'newer', Map<EventType, z.ZodMiniType>> = {
+  native: new Map(),
+  reference: new Map(),
+  newer: new Map(),
+}
 
 /**
  * The schema of a type's payload in one dialect; built when it is first asked for.
@@ -13,11 +17,11 @@ export function payloadSchema(type: EventType, dialect: Dialect, version = 1): z
   const definition = definitionOf(type)
   if (definition === undefined) throw new TypeError(`no such type: ${type}`)
   const newer = dialect === 'native' && version > definition.payloadVersion
-  const key = `${type} ${dialect} ${newer}`
-  const known = built.get(key)
+  const schemas = built[newer ? 'newer' : dialect]
+  const known = schemas.get(type)
   if (known !== undefined) return known
   const schema = withoutEval(() => definition.payload(fieldsOf(dialect, newer)))
-  built.set(key, schema)
+  schemas.set(type, schema)
   return schema
 }
 

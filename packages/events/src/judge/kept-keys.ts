@@ -1,15 +1,8 @@
 import * as z from 'zod/mini'
 import { fieldsOf } from '../catalogue/fields.js'
+import { partsOf } from '../catalogue/schema-parts.js'
 import { readInstant } from '../values/instants.js'
 import { type Finding, finding, type IssuePath } from './issues.js'
-
-interface AnyDef {
-  readonly type: string
-  readonly shape?: Readonly<Record<string, z.ZodMiniType>>
-  readonly element?: z.ZodMiniType
-  readonly innerType?: z.ZodMiniType
-  readonly options?: readonly z.ZodMiniType[]
-}
 
 /**
  * What an accepted value of the older dialect holds beyond its schema: keys that are kept, and
@@ -22,15 +15,14 @@ export function keptFindings(
 ): readonly Finding[] {
   if (value === undefined || value === null) return []
   if (schema === fieldsOf('reference', false).instant) return naive(value, path)
-  const def = schema._zod.def as unknown as AnyDef
-  if (def.shape !== undefined) return ofObject(def.shape, value as Fields, path)
-  if (def.element !== undefined)
+  const { kind, shape, inner } = partsOf(schema)
+  if (kind === 'object') return ofObject(shape, value as Fields, path)
+  if (kind === 'array')
     return (value as readonly unknown[]).flatMap((item, at) =>
-      keptFindings(def.element as z.ZodMiniType, item, [...path, at]),
+      inner.flatMap((element) => keptFindings(element, item, [...path, at])),
     )
-  if (def.innerType !== undefined) return keptFindings(def.innerType, value, path)
-  const option = def.options?.find((one) => z.safeParse(one, value).success)
-  return option === undefined ? [] : keptFindings(option, value, path)
+  const fitting = kind === 'union' ? inner.filter((one) => z.safeParse(one, value).success) : inner
+  return fitting.slice(0, 1).flatMap((one) => keptFindings(one, value, path))
 }
 
 type Fields = Readonly<Record<string, unknown>>

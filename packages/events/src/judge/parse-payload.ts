@@ -46,7 +46,7 @@ export function judgePayload(
     return { ok: false, issues }
   }
   const payload = parsed.data as Payload
-  const broken = brokenRules(definitionOf(type)?.rules ?? [], payload, context)
+  const broken = brokenRules(definitionOf(type)?.rules ?? [], schema, payload, context)
   if (broken.length > 0) return { ok: false, issues: broken }
   const moves = isStatus ? transitionIssues(payload as PayloadOf<'WPStatusChanged'>, dialect) : []
   if (moves.length > 0 && context.transitions === 'refuse') return { ok: false, issues: moves }

@@ -1,5 +1,7 @@
+import type * as z from 'zod/mini'
 import type { PayloadRule } from '../catalogue/definition.js'
 import type { Dialect } from '../catalogue/event-types.js'
+import { partsOf } from '../catalogue/schema-parts.js'
 import { instantMicros, readInstant } from '../values/instants.js'
 import { isBlank } from '../values/text.js'
 import { type Issue, type IssuePath, issue } from './issues.js'
@@ -66,18 +68,44 @@ const RULES: Readonly<Record<PayloadRule, Rule>> = {
 /** What the fields of a payload, each valid for itself, get wrong together. */
 export function brokenRules(
   rules: readonly PayloadRule[],
+  schema: z.ZodMiniType,
   payload: Payload,
   context: RuleContext,
 ): readonly Issue[] {
-  const wanted = context.dialect === 'native' ? new Set([...rules, 'iso_time' as const]) : rules
-  return [...wanted].flatMap((rule) => RULES[rule](payload, context))
+  const wanted = context.dialect === 'native' ? nativeRules(rules, schema) : rules
+  if (wanted.length === 0) return []
+  return wanted.flatMap((rule) => RULES[rule](payload, context))
+}
+
+const withTimes = new WeakMap<z.ZodMiniType, readonly PayloadRule[]>()
+
+/** Natively, times are judged wherever a payload can have them. */
+function nativeRules(rules: readonly PayloadRule[], schema: z.ZodMiniType): readonly PayloadRule[] {
+  const known = withTimes.get(schema)
+  if (known !== undefined) return known
+  const more = hasTimes(schema) && !rules.includes('iso_time') ? (['iso_time'] as const) : []
+  const wanted = [...rules, ...more]
+  withTimes.set(schema, wanted)
+  return wanted
+}
+
+function hasTimes(schema: z.ZodMiniType): boolean {
+  const { shape, inner } = partsOf(schema)
+  return (
+    inner.some(hasTimes) ||
+    Object.entries(shape).some(([key, field]) => isTimeKey(key) || hasTimes(field))
+  )
+}
+
+function isTimeKey(key: string): boolean {
+  return key === 'at' || key.endsWith('_at')
 }
 
 /** Natively every key `at` or `…_at` is an instant; in the older dialect the two that a rule names. */
 function timesOf(value: Payload, dialect: Dialect, path: IssuePath): readonly Issue[] {
   return Object.entries(value).flatMap(([key, item]) => {
     const at = [...path, key]
-    if (key === 'at' || key.endsWith('_at')) {
+    if (isTimeKey(key)) {
       if (dialect === 'native') return isTime(item, false) ? [] : [noTime(at)]
       const judged = key === 'completed_at' || key === 'skipped_at'
       return judged && !isTime(item, true) ? [noTime(at)] : []

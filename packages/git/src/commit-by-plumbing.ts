@@ -3,7 +3,7 @@ import { commitTree } from './commit-tree.js'
 import { gitConfig } from './config.js'
 import type { Git } from './git.js'
 import { readLooseObject } from './loose-objects.js'
-import { withPrivateIndex } from './private-index.js'
+import { treeInIndex, withPrivateIndex } from './private-index.js'
 import { updateRefs } from './ref-update.js'
 import { readRef } from './refs.js'
 import type { Repository } from './repository.js'
@@ -41,7 +41,7 @@ const TRIES_MAX = 3
 /**
  * Commits working files of the canonical checkout to a branch that is not checked out: filters
  * apply, signing as configured, no content hook runs; the user's index, HEAD and working files
- * stay. Six processes, one more when the branch's tip is packed. [H-C-004]
+ * stay. Six processes, wherever the branch's tip is stored. [H-C-004]
  *
  * It is for the caller to know that no worktree holds the branch.
  *
@@ -59,8 +59,8 @@ export async function commitByPlumbing(
   for (let tries = 1; tries <= TRIES_MAX; tries++) {
     const tip = await readRef(ports.files, repo, ref, ports.git)
     const parent = tip ?? request.startPoint
-    const tree = await treeWith(ports, repo, parent, request.paths)
-    if (tree === (await treeOf(ports, repo, parent))) return { kind: 'unchanged' }
+    const { tree, before } = await treeWith(ports, repo, parent, request.paths)
+    if (tree === before) return { kind: 'unchanged' }
     const commit = await commitTree(ports.git, repo.root, {
       tree,
       parents: [parent],
@@ -76,28 +76,37 @@ export async function commitByPlumbing(
   return { kind: 'refused', reason: 'moved', tries: TRIES_MAX, cause }
 }
 
-/** The tree of a commit with the working files laid over it. */
+/** The tree of a commit, and the one with the working files laid over it. */
 async function treeWith(
   ports: Ports,
   repo: Repository,
   commit: string,
   paths: readonly string[],
-): Promise<string> {
-  return withPrivateIndex(ports, repo, async (run) => {
+): Promise<{ readonly tree: string; readonly before: string }> {
+  return withPrivateIndex(ports, repo, async (run, index) => {
     await run(['read-tree', commit])
+    const before = await treeOf(ports, repo, commit, index)
     await run(['update-index', '--add', '--remove', '--replace', '-z', '--stdin'], {
       input: [...new Set(paths)].map((path) => `${path}\0`).join(''),
     })
-    return (await run(['write-tree'])).stdout.trim()
+    return { tree: (await run(['write-tree'])).stdout.trim(), before }
   })
 }
 
-async function treeOf(ports: Ports, repo: Repository, commit: string): Promise<string> {
+/** The tree of a commit that the index was just filled from; a process is the last resort. */
+async function treeOf(
+  ports: Ports,
+  repo: Repository,
+  commit: string,
+  index: string,
+): Promise<string> {
   const store = { objectsDir: `${repo.commonDir}/objects`, objectFormat: repo.objectFormat }
   const loose = await readLooseObject(ports.files, store, commit)
   const text = loose === null ? '' : new TextDecoder().decode(loose.bytes)
   const tree = /^tree ([0-9a-f]+)\n/.exec(text)?.[1]
   if (tree !== undefined) return tree
+  const remembered = await treeInIndex(ports.files, repo, index)
+  if (remembered !== null) return remembered
   const { stdout } = await ports.git.run(['rev-parse', '--verify', `${commit}^{tree}`], {
     cwd: repo.root,
   })

@@ -1,8 +1,10 @@
 import * as fs from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { nodeFiles } from '@spec-kitty/platform/node'
 import * as isomorphic from 'isomorphic-git'
 import { expect, test } from 'vitest'
 import { commitByPlumbing } from '../src/index.js'
+import { rememberedTree } from '../src/index-tree.js'
 import { aWorld, HARD_NAMES, type World } from './world.js'
 
 const BRANCH = 'kitty/mission-x'
@@ -98,12 +100,40 @@ test('the next commit has the tip as parent; nothing that differs makes none; a 
 test('a branch whose tip is packed is compared as well', async () => {
   const world = await aMission({ [`${SLUG}/a.md`]: 'same\n' })
   await world.test.git('gc', '-q')
+  const before = world.git.count
   const request = { branch: BRANCH, startPoint: world.main, paths: [`${SLUG}/a.md`], message: 'm' }
   expect(await commitByPlumbing(world.ports, world.repo, request)).toEqual({ kind: 'unchanged' })
   expect(await world.test.run(['git', 'rev-parse', '-q', '--verify', BRANCH])).toMatchObject({
     exitCode: 1,
   })
+  expect(world.git.count - before).toBe(4)
+  await world.test.write(`${SLUG}/a.md`, 'other\n')
+  expect(await commitByPlumbing(world.ports, world.repo, request)).toMatchObject({
+    kind: 'committed',
+  })
+  expect(world.git.count - before).toBe(9)
 })
+
+test.each(['sha1', 'sha256'] as const)(
+  'an index remembers the tree it was filled from, %s',
+  async (objectFormat) => {
+    const { test: repo } = await aWorld({
+      files: { 'a/b.txt': 'b\n', 'TREE/TREE': 'TREE' },
+      objectFormat,
+    })
+    const root = await repo.git('rev-parse', 'HEAD^{tree}')
+    for (const version of ['2', '4']) {
+      await repo.git('-c', `index.version=${version}`, 'read-tree', 'HEAD')
+      const index = await readFile(`${repo.root}/.git/index`)
+      expect(rememberedTree(index, objectFormat)).toBe(root)
+      expect(rememberedTree(index.subarray(0, -1), objectFormat)).toBeNull()
+      expect(rememberedTree(index.subarray(0, 40), objectFormat)).toBeNull()
+    }
+    await repo.write('new.txt', 'new\n')
+    await repo.git('add', 'new.txt')
+    expect(rememberedTree(await readFile(`${repo.root}/.git/index`), objectFormat)).toBeNull()
+  },
+)
 
 test('filters of the user apply', async () => {
   const world = await aMission({ '.gitattributes': '*.md text\n' })

@@ -6,21 +6,23 @@ export function projectKey(event: AnyEvent, name: string): string {
   return `${event.project_uuid.toLowerCase()}/${name}`
 }
 
-/** The mission that an event belongs to: its id where the event tells one, else `slug:<slug>`. */
+/** `<project_uuid>/<mission_id>`, or `<project_uuid>/slug:<slug>` where no id is told. */
 export function missionKey(event: AnyEvent): string {
-  return projectKey(event, missionIdOf(event) ?? `slug:${slugOf(event)}`)
+  const slug = () => `slug:${textOf(fieldOf(event.payload, 'mission_slug')) ?? ''}`
+  return projectKey(event, missionIdOf(event) ?? slug())
+}
+
+/** `<project_uuid>/<run_id>` */
+export function runKey(event: AnyEvent): string {
+  return projectKey(event, textOf(fieldOf(event.payload, 'run_id')) ?? '')
 }
 
 /** Id of the mission: of the envelope, the payload, or an aggregate `mission/<ULID>`. */
 export function missionIdOf(event: AnyEvent): string | undefined {
-  const own = 'mission_id' in event ? event.mission_id : undefined
-  if (typeof own === 'string' && own !== '') return own
-  const told = fieldOf(event.payload, 'mission_id')
-  if (typeof told === 'string' && told !== '') return told
-  return /^(?:mission|wp)\/([0-9A-HJKMNP-TV-Z]{26})(?:\/|$)/.exec(event.aggregate_id)?.[1]
+  const own = textOf(fieldOf(event, 'mission_id')) ?? textOf(fieldOf(event.payload, 'mission_id'))
+  return own ?? /^(?:mission|wp)\/([0-9A-HJKMNP-TV-Z]{26})(?:\/|$)/.exec(event.aggregate_id)?.[1]
 }
 
-function slugOf(event: AnyEvent): string {
-  const slug = fieldOf(event.payload, 'mission_slug')
-  return typeof slug === 'string' ? slug : ''
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -1,10 +1,15 @@
 import { LANES, type Lane } from './lanes.js'
 
+/** The other names under which lanes are read on the wire. They are never written. */
+export const ALIASES: Readonly<Record<string, Lane>> = { doing: 'in_progress' }
+
+const ALIASED: ReadonlyMap<string, Lane> = new Map(Object.entries(ALIASES))
+
 const KNOWN: ReadonlyMap<string, Lane> = new Map<string, Lane>(LANES.map((lane) => [lane, lane]))
 
 /** Names that older logs hold. They are read, and never written. */
 const HISTORICAL: ReadonlyMap<string, Lane> = new Map<string, Lane>([
-  ['doing', 'in_progress'],
+  ...ALIASED,
   ['awaiting-review', 'in_review'],
   ['uninitialized', 'genesis'],
 ])
@@ -12,7 +17,7 @@ const HISTORICAL: ReadonlyMap<string, Lane> = new Map<string, Lane>([
 /** The lane that a person or an agent means: trimmed, case-folded, `doing` for `in_progress`. */
 export function normalizeLane(text: string): Lane | undefined {
   const name = text.trim().toLowerCase()
-  return name === 'doing' ? 'in_progress' : KNOWN.get(name)
+  return KNOWN.get(name) ?? ALIASED.get(name)
 }
 
 /** The lane that a recorded row names, historical names included; exact otherwise. */
@@ -22,5 +27,5 @@ export function recordedLane(name: unknown): Lane | undefined {
 
 /** The lane that an event on the wire names: exact, `doing` for `in_progress`. */
 export function wireLane(name: unknown): Lane | undefined {
-  return name === 'doing' ? 'in_progress' : KNOWN.get(name as string)
+  return KNOWN.get(name as string) ?? ALIASED.get(name as string)
 }

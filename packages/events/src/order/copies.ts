@@ -45,9 +45,9 @@ export class Copies<Event extends Identified> {
         this.#repeats += 1
         return
       }
-      this.#digests = new Set([digestOrNull(this.#kept)])
+      this.#digests = new Set([coreDigestOrNull(this.#kept)])
     }
-    const digest = digestOrNull(event)
+    const digest = coreDigestOrNull(event)
     if (this.#digests.has(digest) && digest !== null) this.#repeats += 1
     this.#digests.add(digest)
   }
@@ -73,7 +73,8 @@ function chosenCopy<Event extends object>(a: Event, b: Event): Event {
   return a === b || originText(a) <= originText(b) ? a : b
 }
 
-function digestOrNull(event: object): string | null {
+/** The digest of what an event says; null for what has no canonical form. */
+export function coreDigestOrNull(event: object): string | null {
   try {
     return coreDigest(event)
   } catch (error) {

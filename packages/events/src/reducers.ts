@@ -46,6 +46,13 @@ export {
 export type { HighWater, Snapshot, SnapshotFlaw } from './reducers/snapshot.js'
 export { startReduction } from './reducers/start-reduction.js'
 export {
+  type MissionStatusState,
+  type StandingApproval,
+  type StatusConflict,
+  statusReducer,
+  type WorkPackageStatus,
+} from './reducers/status-reducer.js'
+export {
   type SyncOutcome,
   type SyncOutcomeCounts,
   type SyncState,

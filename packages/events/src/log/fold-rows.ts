@@ -11,16 +11,36 @@ export type Draft = { -readonly [Key in keyof WorkPackageState]: WorkPackageStat
   lastRow: LaneRow | null
 }
 
+/** What a line of rows gave so far. */
+export interface FoldedLine {
+  readonly draft: Draft
+  readonly rejections: number
+}
+
 /** Folds one line of rows, root first, into state. @param line at least one row */
-export function foldRows(line: readonly LaneRow[], heads: readonly string[]): WorkPackageState {
-  const draft = emptyState((line[0] as LaneRow).wpId)
-  let rejections = 0
-  for (const row of line) {
+export function foldRows(
+  line: readonly LaneRow[],
+  heads: readonly string[],
+  past: FoldedLine | null = null,
+): WorkPackageState {
+  return { ...finishState(foldOn(line, past).draft), heads }
+}
+
+/**
+ * Goes on with a line. @param line at least one row, root first
+ * @param past what the rows up to the first of these gave, that one included
+ */
+export function foldOn(line: readonly LaneRow[], past: FoldedLine | null): FoldedLine {
+  const first = line[0] as LaneRow
+  const draft = past === null ? emptyState(first.wpId) : { ...past.draft, lastRow: first }
+  let rejections = past?.rejections ?? 0
+  for (let at = past === null ? 0 : 1; at < line.length; at += 1) {
+    const row = line[at] as LaneRow
     const rejected = isRejection(row)
     if (rejected) rejections += 1
     applyRow(draft, row, rejected ? rejections : 0)
   }
-  return { ...finishState(draft), heads }
+  return { draft, rejections }
 }
 
 export function emptyState(wpId: string): Draft {

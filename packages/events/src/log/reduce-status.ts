@@ -1,4 +1,4 @@
-import { foldRows } from './fold-rows.js'
+import { type FoldedLine, foldRows } from './fold-rows.js'
 import { type KeptHead, keepHead } from './kept-head.js'
 import { lineFindings } from './line-findings.js'
 import { orderRows } from './order-rows.js'
@@ -29,7 +29,15 @@ export function reduceStatus(rows: readonly LaneRow[]): StatusState {
   }
 }
 
-function reduceWorkPackage(rows: readonly LaneRow[], findings: StatusFinding[]): WorkPackageState {
+/**
+ * Folds the rows of one work package, ordered, each id once.
+ * @param past what led to the first of the rows, that one included; null where all rows are here
+ */
+export function reduceWorkPackage(
+  rows: readonly LaneRow[],
+  findings: StatusFinding[],
+  past: FoldedLine | null = null,
+): WorkPackageState {
   const chains = chainRows(rows)
   const graph = headsOf(rows, chains)
   const kept = keepHead(rows, graph)
@@ -38,12 +46,12 @@ function reduceWorkPackage(rows: readonly LaneRow[], findings: StatusFinding[]):
   for (const part of [chains.findings, graph.findings, lineFindings(line)])
     for (const finding of part) findings.push(finding)
   findings.push(...divergence(rows, graph, kept, ids))
-  const state = foldRows(line, ids)
+  const state = foldRows(line, ids, past)
   return kept.lane === state.lane ? state : { ...state, lane: kept.lane, landCommit: null }
 }
 
 /** Rows from the root to a row, along predecessors. */
-function pathTo(
+export function pathTo(
   end: number,
   rows: readonly LaneRow[],
   follows: readonly number[],

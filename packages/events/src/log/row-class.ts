@@ -156,7 +156,7 @@ function kindOf(value: Fields): string | undefined {
 }
 
 /** One name for an actor; undefined for what names nobody. */
-function actorName(value: unknown): string | undefined {
+export function actorName(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value
   if (!isObject(value)) return undefined
   const parts = ['tool', 'model', 'profile', 'role'].map((key) => value[key])

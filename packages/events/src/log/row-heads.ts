@@ -11,6 +11,8 @@ export interface RowHeads {
   readonly follows: readonly number[]
   /** Rows that a row settled. */
   readonly settled: ReadonlyMap<number, readonly number[]>
+  /** Rows without effect: seeds of a work package that has begun already. */
+  readonly ignored: ReadonlySet<number>
   readonly findings: readonly StatusFinding[]
 }
 
@@ -27,7 +29,7 @@ export function headsOf(rows: readonly LaneRow[], chains: RowChains): RowHeads {
     const heads = uncovered(rows.length, follows, settled, ignored)
     const surplus = surplusSeeds(rows, heads)
     if (surplus.length === 0)
-      return { heads, follows, settled, findings: [...findings, ...circular] }
+      return { heads, follows, settled, ignored, findings: [...findings, ...circular] }
     for (const at of surplus) {
       ignored.add(at)
       findings.push(seedIgnored(rows[at] as LaneRow))

@@ -10,7 +10,7 @@ export const SCHEMA_NOTES = z.registry<Record<string, unknown>>()
 
 const BLANK = /\S/
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/
-const COMMIT = /^[0-9a-f]{7,64}$/
+const COMMIT = /^[0-9a-fA-F]{7,64}$/
 const WP_ID = /^WP\d{2,3}$/
 const URL_FORM = /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#]\S*$/
 const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/

@@ -26,7 +26,7 @@ const wpStatusChanged = (f: Fields) => {
         verdict: word(['approved', 'changes_requested']),
         reference: f.text,
         commit: maybe(f.commit),
-        tree: maybe(f.commit),
+        tree: maybe(f.text),
       }),
     ),
     policy_metadata: maybe(f.anyMap),

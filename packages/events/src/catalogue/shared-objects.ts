@@ -6,31 +6,32 @@ import { type Fields, list, listOrNone, maybe, word } from './fields.js'
  * what it must hold depends on the lane, which the transition judges.
  */
 export function evidence(f: Fields) {
-  const repository = z.looseObject({
+  const repository = {
     repo: f.text,
     branch: f.text,
     commit: f.commit,
-    tree: maybe(f.commit),
     files_touched: maybe(list(f.anyText)),
-  })
-  const verification = z.looseObject({
-    command: f.text,
-    result: f.text,
-    summary: maybe(f.anyText),
-    level: maybe(word(['claimed', 'recorded', 'ci'])),
-    exit_code: maybe(f.integer),
-    output_digest: maybe(f.anyText),
-  })
+  }
+  const verification = { command: f.text, result: f.text, summary: maybe(f.anyText) }
   const review = z.looseObject({ reviewer: f.text, verdict: f.text, reference: maybe(f.anyText) })
   const native = z.looseObject({
-    repos: maybe(list(repository)),
-    verification: maybe(list(verification)),
+    repos: maybe(list(z.looseObject({ ...repository, tree: maybe(f.text) }))),
+    verification: maybe(
+      list(
+        z.looseObject({
+          ...verification,
+          level: maybe(word(['claimed', 'recorded', 'ci'])),
+          exit_code: maybe(f.integer),
+          output_digest: maybe(f.anyText),
+        }),
+      ),
+    ),
     review: maybe(review),
   })
   if (f.native) return native
   const older = z.looseObject({
-    repos: list(repository, 1),
-    verification: listOrNone(verification),
+    repos: list(z.looseObject(repository), 1),
+    verification: listOrNone(z.looseObject(verification)),
     review,
   })
   return older as unknown as typeof native
@@ -100,8 +101,8 @@ export function artifact(f: Fields) {
     mission_type: f.text,
     path: f.text,
     artifact_class: word(['input', 'workflow', 'output', 'evidence', 'policy', 'runtime']),
-    run_id: maybe(f.text),
-    wp_id: maybe(f.wpId),
+    run_id: maybe(f.anyText),
+    wp_id: maybe(f.wpIdOrNone),
   })
 }
 

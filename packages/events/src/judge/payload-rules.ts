@@ -1,6 +1,13 @@
 import type * as z from 'zod/mini'
 import type { PayloadRule } from '../catalogue/definition.js'
 import type { Dialect } from '../catalogue/event-types.js'
+import {
+  FOLLOW_UP_TARGETS,
+  isTimeName,
+  OLDER_TIME_NAMES,
+  OUTCOMES,
+  SHORT_TIME,
+} from '../catalogue/rule-data.js'
 import { partsOf } from '../catalogue/schema-parts.js'
 import { instantMicros, readInstant } from '../values/instants.js'
 import { isBlank } from '../values/text.js'
@@ -18,21 +25,28 @@ type Rule = (payload: Payload, context: RuleContext) => readonly Issue[]
 
 const WAIVER_DAYS = 30
 const DAY_MICROS = 86_400_000_000
-const DATE_ONLY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
 /** Maps whose keys belong to others: their values follow no rule of ours. */
-const FOREIGN = new Set(['policy_metadata', 'cleared_merge', 'evidence', 'actor'])
+const FOREIGN = new Set([
+  'policy_metadata',
+  'cleared_merge',
+  'evidence',
+  'actor',
+  'step_metadata',
+  'context_diagnostics',
+  'findings_summary',
+])
 
 const RULES: Readonly<Record<PayloadRule, Rule>> = {
   external_refs_any: (payload) =>
     participantsOf(payload).flatMap(([path, participant]) => {
       const references = fieldsOf(participant)?.external_refs
-      const named = references == null || Object.values(references).some((id) => !isBlank(id))
+      const named = references == null || Object.values(references).some((id) => id != null)
       return named
         ? []
         : [broken('external_refs_any', [...path, 'external_refs'], 'names no reference')]
     }),
   follow_up_target: (payload) => {
-    const key = payload.follow_up_type === 'pr' ? 'pr_number' : 'commit_sha'
+    const key = FOLLOW_UP_TARGETS[payload.follow_up_type as keyof typeof FOLLOW_UP_TARGETS]
     return payload[key] == null ? [broken('follow_up_target', [key], 'names no target')] : []
   },
   iso_time: (payload, { dialect }) => timesOf(payload, dialect, []),
@@ -40,7 +54,7 @@ const RULES: Readonly<Record<PayloadRule, Rule>> = {
     if (payload.origin_surface !== 'planning_interview') return []
     const { terminal_outcome: outcome, final_answer: answer } = payload
     const wrong = (key: string, what: string) => broken('outcome_fields', [key], what)
-    if (outcome === 'resolved')
+    if (OUTCOMES[outcome as keyof typeof OUTCOMES] === 'answer')
       return answer == null || answer === '' ? [wrong('final_answer', 'is missing')] : []
     return [
       ...(answer == null || answer === '' ? [] : [wrong('final_answer', 'has no place here')]),
@@ -93,21 +107,17 @@ function hasTimes(schema: z.ZodMiniType): boolean {
   const { shape, inner } = partsOf(schema)
   return (
     inner.some(hasTimes) ||
-    Object.entries(shape).some(([key, field]) => isTimeKey(key) || hasTimes(field))
+    Object.entries(shape).some(([key, field]) => isTimeName(key) || hasTimes(field))
   )
-}
-
-function isTimeKey(key: string): boolean {
-  return key === 'at' || key.endsWith('_at')
 }
 
 /** Natively every key `at` or `…_at` is an instant; in the older dialect the two that a rule names. */
 function timesOf(value: Payload, dialect: Dialect, path: IssuePath): readonly Issue[] {
   return Object.entries(value).flatMap(([key, item]) => {
     const at = [...path, key]
-    if (isTimeKey(key)) {
+    if (isTimeName(key)) {
       if (dialect === 'native') return isTime(item, false) ? [] : [noTime(at)]
-      const judged = key === 'completed_at' || key === 'skipped_at'
+      const judged = OLDER_TIME_NAMES.includes(key)
       return judged && !isTime(item, true) ? [noTime(at)] : []
     }
     const inner = FOREIGN.has(key) ? undefined : fieldsOf(item)
@@ -122,9 +132,13 @@ function noTime(path: IssuePath): Issue {
 function isTime(value: unknown, older: boolean): boolean {
   if (value == null) return true
   if (typeof value !== 'string') return false
-  if (older && DATE_ONLY.test(value)) return true
-  const parts = readInstant(value)
+  const parts = readInstant(older ? withSeconds(value) : value)
   return parts !== undefined && (older || parts.hasOffset)
+}
+
+function withSeconds(text: string): string {
+  const [whole, date, minute = '00:00', offset = ''] = SHORT_TIME.exec(text) ?? []
+  return whole === undefined ? text : `${date}T${minute}:00${offset}`
 }
 
 function participantsOf(payload: Payload): readonly (readonly [IssuePath, unknown])[] {

@@ -46,6 +46,29 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty doctor',
   },
 
+  // Events
+  EVENTS_INVALID: {
+    message: '{invalid} of {lines} lines hold no valid event.',
+    remedy: 'spec-kitty events explain {code}',
+  },
+  EVENTS_LOCAL_LOG: {
+    message: '{path} is the status log of a mission, not a stream of events.',
+    remedy: 'spec-kitty doctor log',
+  },
+  EVENTS_SUBJECT_UNKNOWN: {
+    message: '"{subject}" is no event type, issue code or move.{near}',
+    remedy: 'spec-kitty events schema --list',
+    exit: 2,
+  },
+  EVENTS_NOT_REDUCED: {
+    message: 'The events cannot be folded: {problem}.',
+    remedy: 'spec-kitty events explain {code}',
+  },
+  EVENTS_NOT_CONFORMING: {
+    message: '{command} fails {failed} of {total} conformance cases.',
+    remedy: 'spec-kitty events conformance --json -- {command}',
+  },
+
   // Project and git
   REPO_NOT_INITIALIZED: {
     message: '{root} ({root_source}) is not a Spec Kitty project: {missing} is missing.',

@@ -1,0 +1,69 @@
+import type { ExplainResult, LineNote, ReduceResult, ValidateResult } from '../results/events.js'
+import { columns } from './columns.js'
+import type { Paint } from './paint.js'
+
+/** One line about one line. */
+export function renderNote({ line, code, message }: LineNote): string {
+  return `line ${line}: ${code}  ${message}`
+}
+
+/** What is wrong, line by line, then what was read. */
+export function renderValidation(result: ValidateResult, paint: Paint): string {
+  const rows = (notes: readonly LineNote[], tone: (text: string) => string) =>
+    notes.map(({ line, code, message }) => [`line ${line}`, tone(code), message])
+  const more = result.truncated ? ['', paint.dim('There is more: see --max-issues.')] : []
+  const types = Object.entries(result.by_type).map(([type, count]) => [`  ${type}`, `${count}`])
+  const sign = result.invalid === 0 ? paint.green('✓') : paint.red('✗')
+  const torn = result.torn_tail ? ', the last line does not end' : ''
+  const counts = `${result.valid} valid, ${result.invalid} invalid, ${result.duplicates} repeated`
+  return [
+    columns([...rows(result.issues, paint.red), ...rows(result.findings, paint.yellow)]),
+    ...more,
+    `${sign} ${result.lines} lines: ${counts}${torn}`,
+    columns(types),
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
+}
+
+/** A type with its fields and an example, a code with its remedy, or a move with its guards. */
+export function renderExplanation(result: ExplainResult, paint: Paint): string {
+  const parts = [`${paint.bold(result.subject)}\n${result.description}`]
+  if (result.fields !== undefined) {
+    const rows = result.fields.map((field) => [
+      `  ${field.path}`,
+      field.values === undefined ? field.kind : field.values.join(' | '),
+      [
+        field.required ? 'required' : 'optional',
+        ...(field.nullable ? ['null allowed'] : []),
+        ...(field.form === undefined ? [] : [field.form]),
+      ].join(', '),
+    ])
+    parts.push(columns(rows))
+  }
+  if (result.rules !== undefined && result.rules.length > 0)
+    parts.push(`Rules: ${result.rules.join(', ')}`)
+  if (result.example !== undefined) parts.push(JSON.stringify(result.example, null, 2))
+  if (result.remedy !== undefined) parts.push(`${paint.dim('fix:')} ${result.remedy}`)
+  if (result.edge !== undefined) {
+    const { guards, allowed } = result.edge
+    const asked = guards.length === 0 ? 'nothing but an actor' : `an actor, ${guards.join(', ')}`
+    if (result.edge.legal) parts.push(`It asks for ${asked}.`)
+    parts.push(`From ${result.edge.from} without force: ${allowed.join(', ') || 'nowhere'}.`)
+  }
+  return parts.join('\n\n')
+}
+
+/** Every state under its key, then what cannot have happened. */
+export function renderReduction(result: ReduceResult, paint: Paint): string {
+  const states = Object.entries(result.states).map(
+    ([key, state]) => `${paint.bold(key)}\n${JSON.stringify(state, null, 2)}`,
+  )
+  const anomalies = result.anomalies.map((one) => [
+    one.event_id,
+    paint.yellow(one.kind),
+    one.message,
+  ])
+  const counts = `${result.seen_count} events, ${states.length} states, ${result.anomaly_count} anomalies, ${result.invalid} lines not read`
+  return [...states, columns(anomalies), counts].filter((part) => part !== '').join('\n\n')
+}

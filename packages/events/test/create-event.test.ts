@@ -68,7 +68,7 @@ describe('a new event', () => {
 
   it('the type decides at compile time what its payload is', () => {
     // @ts-expect-error a payload of another type
-    expect(createEvent('PlanStarted', claimed, stamp).ok).toBe(false)
+    expect(createEvent('MissionClosed', claimed, stamp).ok).toBe(false)
     // @ts-expect-error a name that is not in the catalogue
     expect(createEvent('NextStepPlanned', {}, stamp).ok).toBe(false)
   })

@@ -39,6 +39,11 @@ export {
 } from './judge/issue-codes.js'
 export type { Finding, Issue, IssuePath } from './judge/issues.js'
 export {
+  assertOccurrenceKept,
+  type Occurrence,
+  type OccurrenceResult,
+} from './judge/occurrence.js'
+export {
   type ParseOptions,
   type ParseResult,
   parseEnvelope,

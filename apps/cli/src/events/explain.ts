@@ -22,6 +22,7 @@ function explainType(subject: string): ExplainResult | undefined {
     description: `An event of the ${type.domain} domain about a ${type.scope.replace('_', ' ')}, since ${type.since}.${ours}`,
     fields: type.fields.map(({ values, ...field }) => ({
       ...field,
+      kind: inWords(field.kind),
       ...(values === undefined ? {} : { values: [...values] }),
     })),
     rules: [...type.rules],
@@ -47,7 +48,13 @@ function explainMove(subject: string): ExplainResult | undefined {
   return {
     kind: 'move',
     subject,
-    description: edge === undefined ? `Not a move.${why}` : 'A move of the lane state machine.',
+    description:
+      edge === undefined ? `Refused: ${why.join('; ')}.` : 'A move of the lane state machine.',
     edge: { from, to, legal: edge !== undefined, guards: [...(edge?.guards ?? [])], allowed },
   }
+}
+
+/** `anyText` as people write it: `any text`. */
+function inWords(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }

@@ -1,3 +1,5 @@
+import { shellWord } from '@spec-kitty/platform'
+
 /** One thing to do after `init`, as printed and as sent. */
 export interface NextStep {
   readonly step: string
@@ -41,8 +43,4 @@ const LOOP: readonly NextStep[] = [
 
 function step(name: string, command: string, why: string, required: boolean): NextStep {
   return { step: name, command, why, required }
-}
-
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

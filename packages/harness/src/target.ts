@@ -1,4 +1,4 @@
-import { type ReadFiles, SpecKittyError } from '@spec-kitty/platform'
+import { type ReadFiles, SpecKittyError, shellWord } from '@spec-kitty/platform'
 import { INSTALL_PATHS } from './plan-install.js'
 import { CONFIG_PATH } from './project-files.js'
 
@@ -79,7 +79,7 @@ async function provePlacement(files: ReadFiles, target: string, named: boolean):
         throw new SpecKittyError(
           'INIT_NOT_AT_REPOSITORY_ROOT',
           { path: target, root: directory },
-          { remedy: `cd ${directory}` },
+          { remedy: `cd ${shellWord(directory)}` },
         )
       }
     }

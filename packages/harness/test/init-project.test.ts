@@ -124,6 +124,15 @@ test.each([
   expect(await read(world, '/home/ada/demo/.gitignore')).toBeUndefined()
 })
 
+test('below the top of a repository the way there is a command that can be pasted', async () => {
+  const world = await aWorld({ "/home/ada/it's mine/.git/HEAD": 'x' })
+  const below = init(world, { cwd: "/home/ada/it's mine/deep" })
+  await expect(below).rejects.toMatchObject({
+    key: 'INIT_NOT_AT_REPOSITORY_ROOT',
+    remedy: "cd '/home/ada/it'\\''s mine'",
+  })
+})
+
 test.each<[string, Record<string, string>, Partial<InitRequest>, string]>([
   ['a linked worktree', { 'demo/.git': 'gitdir: /r/.git/worktrees/x\n' }, {}, 'INIT_IN_WORKTREE'],
   ['below a project', { '.kittify/config.yaml': 'vcs: {}\n' }, {}, 'INIT_INSIDE_PROJECT'],

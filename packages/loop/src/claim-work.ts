@@ -5,7 +5,7 @@ import {
   resolveWorkspace,
   type Workspace,
 } from '@spec-kitty/merge-engine'
-import { type Diagnostic, isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'
+import { type Diagnostic, isSpecKittyError, SpecKittyError, shellWord } from '@spec-kitty/platform'
 import { ALLOCATION_FAILED } from './board.js'
 import { type ClaimPlan, planClaim } from './claim-checks.js'
 import { commands } from './commands.js'
@@ -90,24 +90,24 @@ export async function claimWithPrompt(
     workspace_path: workspace.path,
     branch: workspace.branch,
     lane_id: workspace.laneId,
-    env: laneEnvironment(scope, workspace),
+    env: laneEnvironment(scope, workspace.laneId),
     prompt_file: identity.prompt_path,
     prompt,
     invocation_id: identity.invocation_id,
-    next_commands: [`cd ${workspace.path}`, commands.handIn(wpId, request.agent, handle)],
+    next_commands: [
+      `cd ${shellWord(workspace.path)}`,
+      commands.handIn(wpId, request.agent, handle),
+    ],
     diagnostics: [...claimed.diagnostics, ...diagnostics],
   }
   return { result, identity }
 }
 
 /** Names of this mission and lane, for the processes that work in it. */
-function laneEnvironment(
-  scope: MissionScope,
-  workspace: Pick<Workspace, 'laneId'>,
-): Record<string, string> {
+export function laneEnvironment(scope: MissionScope, laneId: string): Record<string, string> {
   return {
     SPEC_KITTY_MISSION_ID: scope.mission.missionId ?? scope.mission.slug,
-    SPEC_KITTY_LANE: workspace.laneId,
+    SPEC_KITTY_LANE: laneId,
   }
 }
 

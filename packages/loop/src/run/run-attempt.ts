@@ -1,8 +1,8 @@
-import type { AgentCommand } from '@spec-kitty/mission'
+import { type AgentCommand, PLANNING_LANE } from '@spec-kitty/mission'
 import { isSpecKittyError, type RunningProcess } from '@spec-kitty/platform'
 import { bytesOf, textOf } from '../bytes.js'
 import { claimReviewWithPrompt } from '../claim-review.js'
-import { claimWithPrompt } from '../claim-work.js'
+import { claimWithPrompt, laneEnvironment } from '../claim-work.js'
 import { type PromptIdentity, readPrompt } from '../prompt-file.js'
 import type { RunAttempt } from '../results/mission.js'
 import type { MissionScope } from '../scope.js'
@@ -56,7 +56,7 @@ export async function claimPicked(
   picked: PickedWork,
 ): Promise<ClaimedAttempt> {
   const { ports, scope, agent } = context
-  const { wpId } = picked.candidate.entry
+  const { wpId, laneId } = picked.candidate.entry
   const request = {
     agent: picked.actor,
     wpId,
@@ -64,7 +64,8 @@ export async function claimPicked(
   }
   if (picked.candidate.action === 'review') {
     const { result, identity } = await claimReviewWithPrompt(ports, scope, request)
-    return { identity, workspacePath: result.workspace_path, env: {} }
+    const env = laneEnvironment(scope, laneId ?? PLANNING_LANE)
+    return { identity, workspacePath: result.workspace_path, env }
   }
   const { result, identity } = await claimWithPrompt(ports, scope, {
     ...request,

@@ -41,9 +41,7 @@ function explainMove(subject: string): ExplainResult | undefined {
   if (from === undefined || to === undefined || rest.length > 0) return undefined
   const edge = TRANSITIONS.native.find((one) => one.from === from && one.to === to)
   const refused = checkTransition(from, { to })
-  const why = refused.ok
-    ? ''
-    : ` ${refused.codes.map((code) => ISSUE_CODES[code].message).join('; ')}.`
+  const why = refused.ok ? [] : refused.codes.map((code) => ISSUE_CODES[code].message)
   const allowed = [...targetsOf(from)]
   return {
     kind: 'move',

@@ -1,12 +1,15 @@
 import * as z from 'zod/mini'
-import { wireLane } from '../lanes/lane-names.js'
+import { ALIASES, wireLane } from '../lanes/lane-names.js'
 import { LANES, type Lane } from '../lanes/lanes.js'
 import { normalizeId } from '../values/ids.js'
-import { readInstant } from '../values/instants.js'
+import { INSTANT_PATTERNS, readInstant } from '../values/instants.js'
 import type { Dialect } from './event-types.js'
 
 /** What JSON Schema can say and a check in code cannot. */
 export const SCHEMA_NOTES = z.registry<Record<string, unknown>>()
+
+/** How JSON Schema says that a text is an instant with its offset. */
+export const OFFSET_NOTES = { format: 'date-time', pattern: INSTANT_PATTERNS.withOffset }
 
 const BLANK = /\S/
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/
@@ -38,9 +41,9 @@ function matching(form: RegExp) {
   return z.string().check(z.regex(form))
 }
 
-function instantWith(isRead: (value: string) => boolean) {
+function instantWith(isRead: (value: string) => boolean, notes: Record<string, unknown>) {
   const schema = z.string().check(z.refine((value: string) => isRead(value)))
-  schema.register(SCHEMA_NOTES, { format: 'date-time' })
+  schema.register(SCHEMA_NOTES, notes)
   return schema
 }
 
@@ -58,7 +61,7 @@ function mapField() {
 /** A lane; `doing` is read as `in_progress`. */
 function laneField() {
   return z.pipe(
-    z.enum([...LANES, 'doing']),
+    z.enum([...LANES, ...(Object.keys(ALIASES) as 'doing'[])]),
     z.transform((name) => wireLane(name) as Lane),
   )
 }
@@ -110,8 +113,10 @@ function buildFields(dialect: Dialect, newer: boolean) {
     flag: z.boolean(),
     /** Natively an instant with its offset; otherwise one without offset is read as UTC. */
     instant: native
-      ? instantWith((value) => readInstant(value)?.hasOffset === true)
-      : instantWith((value) => readInstant(value) !== undefined),
+      ? instantWith((value) => readInstant(value)?.hasOffset === true, OFFSET_NOTES)
+      : instantWith((value) => readInstant(value) !== undefined, {
+          pattern: INSTANT_PATTERNS.anyOffset,
+        }),
     lane: laneField(),
     actor: actorField(matching(BLANK)),
     anyMap: mapField(),

@@ -15,6 +15,7 @@ import { keptFindings } from './kept-keys.js'
 import { boundedCopy } from './limits.js'
 import { isKnownType, judgePayload } from './parse-payload.js'
 import { rawRowIssue } from './raw-rows.js'
+import { RETIRED_AGGREGATE, RETIRED_TYPES } from './retired-names.js'
 import { schemaIssues } from './schema-issues.js'
 
 export interface ParseOptions {
@@ -126,9 +127,9 @@ function retired(copy: Fields, dialect: Dialect): readonly Issue[] {
   const issues: Issue[] = []
   if (copy.schema_version !== ENVELOPE[dialect].schema_version)
     issues.push(issue('CUTOVER_UNSUPPORTED', ['schema_version'], undefined, { dialect }))
-  if (copy.event_type === 'FeatureCreated' || copy.event_type === 'FeatureClosed')
+  if (RETIRED_TYPES.includes(copy.event_type as string))
     issues.push(issue('LEGACY_NAME', ['event_type']))
-  if (/^feature(?:_catalog)?(?:\/|$)/.test(String(copy.aggregate_id)))
+  if (RETIRED_AGGREGATE.test(String(copy.aggregate_id)))
     issues.push(issue('LEGACY_NAME', ['aggregate_id']))
   return issues
 }

@@ -1,7 +1,15 @@
 const DATE = '\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])'
 const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d'
 const OFFSET = '[+-](?:[01]\\d|2[0-3]):[0-5]\\d'
-const FORM = new RegExp(`^(?!0000)${DATE}[Tt]${TIME}(?:\\.\\d{1,9})?(?:[Zz]|${OFFSET})?$`)
+const START = `^(?!0000)${DATE}[Tt]${TIME}(?:\\.\\d{1,9})?`
+
+/** The form of an instant as a regular expression; which days a month has, it does not say. */
+export const INSTANT_PATTERNS = {
+  withOffset: `${START}(?:[Zz]|${OFFSET})$`,
+  anyOffset: `${START}(?:[Zz]|${OFFSET})?$`,
+} as const
+
+const FORM = new RegExp(INSTANT_PATTERNS.anyOffset)
 
 /** An instant as written, in whole seconds of UTC since 1970 and the digits of its fraction. */
 export interface InstantParts {

@@ -15,15 +15,16 @@ function meaning(input: unknown): Facts {
 
 export const UNKNOWN: Facts = { verdict: 'invalid', code: 'UNKNOWN_LANE' }
 
-function move({ from, request }: Facts): Facts {
+function move({ from, request, dialect }: Facts): Facts {
   if (!isFacts(request) || (from !== null && typeof from !== 'string')) return UNKNOWN
-  const checked = checkTransition(from, {
+  const facts = {
     to: String(request.to),
     force: request.force === true,
     reason: text(request.reason),
     reviewRef: text(request.review_ref),
     evidence: request.evidence,
-  })
+  }
+  const checked = checkTransition(from, facts, dialect === 'reference' ? 'reference' : 'native')
   return checked.ok
     ? { verdict: 'valid' }
     : { verdict: 'invalid', code: checked.codes[0], codes: checked.codes }

@@ -1,17 +1,23 @@
 import { answerJudgement } from './answer-judgement.js'
 import { answerLane } from './answer-lane.js'
+import { answerLegacy } from './answer-legacy.js'
+import { answerReduction } from './answer-reduction.js'
 import { answerValue } from './answer-value.js'
 import { type Facts, isFacts, isOp, type Op } from './case.js'
 import { PROTOCOL } from './conversation.js'
 
 type Answerer = (request: Facts) => Facts
 
-const ANSWERERS: Readonly<Partial<Record<Op, Answerer>>> = {
+const ANSWERERS: Readonly<Record<Op, Answerer>> = {
   parse_event: answerJudgement,
   parse_envelope: answerJudgement,
   parse_payload: answerJudgement,
   check_transition: answerLane,
   normalize_lane: answerLane,
+  reference_sync_lane: answerLegacy,
+  upgrade_legacy: answerLegacy,
+  occurrence_kept: answerLegacy,
+  reduce: answerReduction,
   canonical_json: answerValue,
   digest: answerValue,
   compare: answerValue,

@@ -19,7 +19,7 @@ export interface CompareOptions {
 }
 
 /** Arrays whose order says nothing. */
-const SETS: ReadonlySet<string> = new Set(['seen_delivery_pairs', 'user_connections'])
+const SETS: ReadonlySet<string> = new Set(['heads', 'seen_delivery_pairs', 'user_connections'])
 
 /**
  * Where a state differs from a golden; empty when it agrees. A golden is a subset: what it does not

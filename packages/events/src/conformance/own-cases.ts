@@ -1,5 +1,6 @@
 import { type Case, type Facts, isFacts, isOp } from './case.js'
 import type { ReadText } from './public-cases.js'
+import { transitionCases } from './transition-cases.js'
 
 /**
  * This package's own cases, from the `index.json` of its `cases` folder and the files it lists.
@@ -7,15 +8,16 @@ import type { ReadText } from './public-cases.js'
  */
 export async function ownCases(read: ReadText): Promise<readonly Case[]> {
   const index = JSON.parse(await need(read, 'index.json')) as Facts
-  const files = Array.isArray(index.files) ? index.files.map(String) : []
   const cases: Case[] = []
-  for (const file of files) {
+  for (const file of textsOf(index.files)) {
     const stratum = file.replace(/\.jsonl$/, '')
-    const lines = (await need(read, file)).split('\n').filter((line) => line !== '')
+    const lines = linesOf(await need(read, file))
     lines.forEach((line, at) => {
       cases.push(caseOf(JSON.parse(line), stratum, `${file}:${at + 1}`))
     })
   }
+  for (const file of textsOf(index.tables))
+    cases.push(...transitionCases(linesOf(await need(read, file))))
   return cases
 }
 
@@ -25,6 +27,14 @@ function caseOf(row: unknown, stratum: string, place: string): Case {
   const { id, op, input, expect } = row
   const dialect = row.dialect === undefined ? {} : { dialect: row.dialect as 'native' }
   return { id, stratum, op, ...dialect, input, expect }
+}
+
+function textsOf(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map(String) : []
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '')
 }
 
 async function need(read: ReadText, path: string): Promise<string> {

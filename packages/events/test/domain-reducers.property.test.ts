@@ -66,6 +66,7 @@ const DOMAINS: readonly Domain[] = [
       ['DecisionPointOpened', { ...argued, ...model, phase: 'P0' }],
       ['DecisionPointOpened', decision.asked(1).payload],
       ['DecisionPointWidened', decision.widened(1).payload],
+      ['DecisionPointWidened', decision.widened(2).payload],
       ['DecisionPointDiscussing', decision.discussed(1).payload],
       ['DecisionPointDiscussing', { ...argued, ...model }],
       ['DecisionPointResolved', decision.resolved(1).payload],
@@ -153,13 +154,13 @@ interface Choice {
 const choices: fc.Arbitrary<readonly Choice[]> = fc.array(
   fc.record({
     sample: fc.nat(50),
-    key: fc.nat(2),
+    key: fc.nat(1),
     second: fc.nat(12),
     spelling: fc.nat(2),
-    isSpoiled: fc.nat(9).map((number) => number === 0),
-    isForeign: fc.nat(3).map((number) => number === 0),
+    isSpoiled: fc.nat(14).map((number) => number === 0),
+    isForeign: fc.nat(4).map((number) => number === 0),
   }),
-  { minLength: 1, maxLength: 40 },
+  { minLength: 1, maxLength: 40, size: 'max' },
 )
 
 /** One instant in three spellings. */

@@ -255,6 +255,21 @@ describe('[H-FR-024] decisions, audits, dossiers, connectors and deliveries', ()
     )
   })
 
+  it('never change a state that was handed to them', () => {
+    fc.assert(
+      fc.property(domainAndChoices, ([{ reducer, ...domain }, list]) => {
+        let state = reducer.init('key')
+        for (const event of eventsOf({ reducer, ...domain }, list)) {
+          const before = canonicalJson(state)
+          const next = reducer.apply(state, event, () => undefined)
+          expect(canonicalJson(state)).toBe(before)
+          state = next
+        }
+      }),
+      { ...SEED, numRuns: 40 },
+    )
+  })
+
   it('meet every kind of anomaly in these samples', () => {
     const kinds = new Set<string>()
     fc.assert(

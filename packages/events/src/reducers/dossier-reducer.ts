@@ -74,8 +74,8 @@ const DRIFT = {
   detected_at: text,
 }
 
-export type DossierNamespace = Read<typeof NAMESPACE>
-export type DossierArtifactIdentity = Read<typeof ARTIFACT>
+type DossierNamespace = Read<typeof NAMESPACE>
+type DossierArtifactIdentity = Read<typeof ARTIFACT>
 
 /** What is indexed under one path. Texts named `…_at` are as written. */
 export interface DossierArtifact {
@@ -99,7 +99,7 @@ export interface DossierAnomaly {
 
 export type DossierSnapshot = Omit<Read<typeof SNAPSHOT>, 'namespace'>
 export type DossierDrift = Omit<Read<typeof DRIFT>, 'namespace'>
-export type DossierParity = 'clean' | 'drifted' | 'unknown'
+type DossierParity = 'clean' | 'drifted' | 'unknown'
 
 /** The artifacts of one mission and whether they are what was expected. */
 export interface DossierState {

@@ -7,6 +7,7 @@ import {
   provenance,
 } from './artifact-references.js'
 import { append, type Log, type SortedMap, valueAt, withValue } from './chunks.js'
+import { projectKey } from './keys.js'
 import { integer, name, oneOf, optional, type Read, shape, text } from './read-fields.js'
 import type { Reducer } from './reducer.js'
 import { stateKey } from './state-key.js'
@@ -173,7 +174,7 @@ function keyOf(event: AnyEvent): string {
   const told = fieldOf(event.payload, 'namespace')
   const { step_id: _step, ...parts } = NAMESPACE
   const names = Object.keys(parts).map((part) => fieldOf(told, part))
-  return stateKey(event.project_uuid.toLowerCase(), ...names)
+  return projectKey(event, stateKey(...names))
 }
 
 function placed(state: DossierFold, namespace: DossierNamespace): DossierFold {

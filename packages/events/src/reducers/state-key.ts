@@ -1,9 +1,10 @@
 import type { AnyEvent } from '../catalogue/event-types.js'
 import { fieldOf } from '../lanes/guards.js'
+import { projectKey } from './keys.js'
 
 /**
- * The key of a state from its parts, the project first. Each part is escaped, so that different
- * parts never make the same key; a part that is no text is empty.
+ * Parts as one key. Each is escaped, so that different parts never make the same key; a part that is
+ * no text is empty.
  */
 export function stateKey(...parts: readonly unknown[]): string {
   return parts
@@ -15,5 +16,5 @@ export function stateKey(...parts: readonly unknown[]): string {
 /** The key of what the payload names in one or several fields, such as `connector_id`. */
 export function payloadKey(event: AnyEvent, ...fields: readonly string[]): string {
   const parts = fields.map((field) => fieldOf(event.payload, field))
-  return stateKey(event.project_uuid.toLowerCase(), ...parts)
+  return projectKey(event, stateKey(...parts))
 }

@@ -3,6 +3,8 @@
 // latter, so the split files are translated one by one.
 import {
   chmodSync,
+  copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -97,10 +99,22 @@ const table = commands.map((file) => {
 })
 writeFileSync(join(made, 'command-table.json'), JSON.stringify(table))
 writeFileSync(join(made, 'metafile.json'), JSON.stringify(metafile))
+const contract = join(root, '../../packages/events')
+for (const file of ['schemas/index.json', 'schemas/bundle.json', ...caseFiles(contract)])
+  copyInto(join(contract, file), join(made, 'events', file))
 // Whole or not at all: nobody starts a command from half a build.
 chmodSync(made, 0o755)
 rmSync(dist, { recursive: true, force: true })
 renameSync(made, dist)
+
+function caseFiles(contract) {
+  return readdirSync(join(contract, 'cases')).map((file) => `cases/${file}`)
+}
+
+function copyInto(from, to) {
+  mkdirSync(dirname(to), { recursive: true })
+  copyFileSync(from, to)
+}
 
 /** The start with one command built in; whatever else is asked for is loaded as ever. */
 function hotEntry(name) {

@@ -1,4 +1,10 @@
-import type { ExplainResult, LineNote, ReduceResult, ValidateResult } from '../results/events.js'
+import type {
+  ExplainResult,
+  LineNote,
+  ReduceResult,
+  SchemaResult,
+  ValidateResult,
+} from '../results/events.js'
 import { columns } from './columns.js'
 import type { Paint } from './paint.js'
 
@@ -66,4 +72,17 @@ export function renderReduction(result: ReduceResult, paint: Paint): string {
   ])
   const counts = `${result.seen_count} events, ${states.length} states, ${result.anomaly_count} anomalies, ${result.invalid} lines not read`
   return [...states, columns(anomalies), counts].filter((part) => part !== '').join('\n\n')
+}
+
+/** The one schema as JSON, or a list of names, and of places where they were written. */
+export function renderSchemas(result: SchemaResult, paint: Paint): string {
+  if (result.schema !== null) return JSON.stringify(result.schema, null, 2)
+  const name = (file: string) => file.replace(/\.json$/, '')
+  return columns(
+    result.schemas.map(({ id, file, sha256, path }) => [
+      name(file),
+      path ?? id,
+      paint.dim(sha256.slice(0, 12)),
+    ]),
+  )
 }

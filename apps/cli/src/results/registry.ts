@@ -10,6 +10,7 @@ import {
 import * as z from 'zod/mini'
 import { CreateResult } from './create.js'
 import { DoctorResult } from './doctor.js'
+import { ExplainResult, ReduceResult, SchemaResult, ValidateResult } from './events.js'
 import { FinalizeSchema } from './finalize.js'
 import { InitSchema } from './init.js'
 import { MergeSchema } from './merge.js'
@@ -31,6 +32,10 @@ const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
   'agent tasks move-task': ofMission(MoveResult),
   approve: ofMission(MoveResult),
   doctor: DoctorResult,
+  'events explain': ExplainResult,
+  'events reduce': ReduceResult,
+  'events schema': SchemaResult,
+  'events validate': ValidateResult,
   'hand-in': ofMission(MoveResult),
   init: InitSchema,
   merge: MergeSchema,

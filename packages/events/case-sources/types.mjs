@@ -76,7 +76,7 @@ export const TYPES = {
   ],
   ProjectInitialized: [
     'P',
-    'project_uuid:u project_slug:s? actor:s runtime_version:s? initialized_at:dt?',
+    'project_uuid:s project_slug:s? actor:s runtime_version:s? initialized_at:dt?',
   ],
   SpecifyStarted: ['M', start],
   PlanStarted: ['M', start],
@@ -282,7 +282,7 @@ export const OBJECTS = {
   Verification:
     'command:s result:s summary:s0? level:claimed/recorded/ci? exit_code:i? output_digest:s0?',
   Review: 'reviewer:s verdict:s reference:s0?',
-  ReviewResult: 'reviewer:s verdict:approved/changes_requested reference:s commit:hex? tree:hex?',
+  ReviewResult: 'reviewer:s verdict:approved/changes_requested reference:s commit:hex? tree:s?',
   Tests: 'total:i0 failed:i0',
   RunActor:
     'actor_id:s actor_type:human/llm/service display_name:s0= provider:s0? model:s0? tool:s0?',
@@ -317,6 +317,9 @@ export const OPEN = ['Evidence', 'Repository', 'Verification', 'Review']
  * valid without them.
  */
 export const TIED = {
+  WPStatusChanged: ['repos', 'verification', 'review'],
+  TokenUsageRecorded: ['input_tokens', 'output_tokens', 'total_tokens'],
+  SyncRetryScheduled: ['retry_attempt', 'max_retries'],
   FollowUpRecorded: ['commit_sha', 'pr_number'],
   DecisionPointResolved: ['final_answer', 'rationale', 'other_answer', 'origin_surface'],
   DecisionPointWidened: ['external_refs', 'slack_user_id', 'slack_team_id', 'teamspace_member_id'],

@@ -10,6 +10,7 @@ export type {
   RunningExecutable,
 } from './conformance/executable-port.js'
 // Cases
+export { generatedCases } from './conformance/generated-cases.js'
 export { ownCases } from './conformance/own-cases.js'
 export { type PublicCases, publicCases, type ReadText } from './conformance/public-cases.js'
 export {

@@ -6,6 +6,7 @@ export type {
   JsonlFlaw,
   JsonlItem,
   JsonlOptions,
+  ReadEvent,
 } from './jsonl/jsonl-item.js'
 export { type JsonlReader, readEvents } from './jsonl/read-events.js'
 export type { ByteStream, JsonlSource } from './jsonl/source.js'

@@ -49,9 +49,12 @@ function isEscaped(text: string, at: number): boolean {
 export function countKeys(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
   let keys = 0
-  if (Array.isArray(value)) for (const item of value) keys += countKeys(item)
-  else
-    for (const key in value)
+  if (Array.isArray(value)) {
+    for (const item of value) keys += countKeys(item)
+    return keys
+  }
+  for (const key in value)
+    if (Object.hasOwn(value, key))
       keys += 1 + countKeys((value as Readonly<Record<string, unknown>>)[key])
   return keys
 }

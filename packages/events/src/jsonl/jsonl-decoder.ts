@@ -1,5 +1,4 @@
-import type { AnyEvent, UnjudgedEvent } from '../catalogue/event-types.js'
-import type { JsonlCounts, JsonlItem, JsonlOptions } from './jsonl-item.js'
+import type { JsonlCounts, JsonlItem, JsonlOptions, ReadEvent } from './jsonl-item.js'
 import { StreamJudge } from './stream-judge.js'
 import { TextChunks } from './text-chunks.js'
 
@@ -8,14 +7,14 @@ import { TextChunks } from './text-chunks.js'
  * hold, is as for `readEvents`; here the caller gets all lines of a chunk at once, so chunks should
  * be small.
  */
-export class JsonlDecoder<Event = AnyEvent | UnjudgedEvent> {
+export class JsonlDecoder<Options extends JsonlOptions = Record<never, never>> {
   readonly #judge: StreamJudge
   readonly #texts = new TextChunks()
   #hasEnded = false
 
   /** @throws RangeError for a limit that is no positive integer */
-  constructor(options: JsonlOptions = {}) {
-    this.#judge = new StreamJudge(options)
+  constructor(options?: Options) {
+    this.#judge = new StreamJudge(options ?? {})
   }
 
   /** What has been read so far. */
@@ -32,19 +31,19 @@ export class JsonlDecoder<Event = AnyEvent | UnjudgedEvent> {
    * The items of the lines that end in this chunk. A chunk may end anywhere, also within a character.
    * @throws TypeError for what is neither bytes nor text, and after `end`
    */
-  push(chunk: Uint8Array | string): readonly JsonlItem<Event>[] {
+  push(chunk: Uint8Array | string): readonly JsonlItem<ReadEvent<Options>>[] {
     if (this.#hasEnded) throw new TypeError('JsonlDecoder: the stream has ended')
     return [...this.#texts.bytesOf(chunk)].flatMap((bytes) => [
       ...this.#judge.read(bytes),
-    ]) as JsonlItem<Event>[]
+    ]) as JsonlItem<ReadEvent<Options>>[]
   }
 
   /** Ends the stream: the item of a last line without end, if there is one. */
-  end(): readonly JsonlItem<Event>[] {
+  end(): readonly JsonlItem<ReadEvent<Options>>[] {
     if (this.#hasEnded) return []
     this.#hasEnded = true
     const items = [...this.#texts.end()].flatMap((bytes) => [...this.#judge.read(bytes)])
     const last = this.#judge.end()
-    return (last === undefined ? items : [...items, last]) as JsonlItem<Event>[]
+    return (last === undefined ? items : [...items, last]) as JsonlItem<ReadEvent<Options>>[]
   }
 }

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '../catalogue/event-types.js'
+import type { AnyEvent, UnjudgedEvent } from '../catalogue/event-types.js'
 import type { Finding, Issue } from '../judge/issues.js'
 import type { ParseOptions } from '../judge/parse-event.js'
 
@@ -36,6 +36,13 @@ export interface JsonlOptions extends ParseOptions {
   /** Issues that are told of one stream. Default and most 1,000. */
   readonly maxIssues?: number
 }
+
+/** The events that come with these options: with `unknownTypes: 'keep'`, unjudged ones as well. */
+export type ReadEvent<Options extends JsonlOptions> = 'unknownTypes' extends keyof Options
+  ? 'keep' extends Options['unknownTypes']
+    ? AnyEvent | UnjudgedEvent
+    : AnyEvent
+  : AnyEvent
 
 /** What has been read so far. */
 export interface JsonlCounts {

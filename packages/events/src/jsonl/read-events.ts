@@ -1,5 +1,5 @@
-import type { AnyEvent, UnjudgedEvent } from '../catalogue/event-types.js'
-import type { JsonlCounts, JsonlItem, JsonlOptions } from './jsonl-item.js'
+import type { AnyEvent } from '../catalogue/event-types.js'
+import type { JsonlCounts, JsonlItem, JsonlOptions, ReadEvent } from './jsonl-item.js'
 import { LineReader } from './line-reader.js'
 import type { JsonlSource } from './source.js'
 
@@ -29,14 +29,9 @@ export interface JsonlReader<Event = AnyEvent> extends AsyncIterableIterator<Jso
  * @throws RangeError for a limit that is no positive integer; TypeError, while reading, for a chunk
  * that is neither bytes nor text; and whatever the source itself throws
  */
-export function readEvents(
+export function readEvents<Options extends JsonlOptions = Record<never, never>>(
   source: JsonlSource,
-  options: JsonlOptions & { readonly unknownTypes: 'keep' },
-): JsonlReader<AnyEvent | UnjudgedEvent>
-export function readEvents(source: JsonlSource, options?: JsonlOptions): JsonlReader
-export function readEvents(
-  source: JsonlSource,
-  options: JsonlOptions = {},
-): JsonlReader<AnyEvent | UnjudgedEvent> {
-  return new LineReader(source, options)
+  options?: Options,
+): JsonlReader<ReadEvent<Options>> {
+  return new LineReader(source, options ?? {}) as JsonlReader<ReadEvent<Options>>
 }

@@ -56,7 +56,8 @@ function pathText(path: IssuePath): string {
   return path.length === 0 ? 'event' : path.join('.')
 }
 
-function valueAt(input: unknown, path: IssuePath): unknown {
+/** What stands at a path; undefined where nothing does. */
+export function valueAt(input: unknown, path: IssuePath): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === 'object' && value !== null && Object.hasOwn(value, key)

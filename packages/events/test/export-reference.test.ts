@@ -12,7 +12,6 @@ import {
   OURS,
   older,
   resolver,
-  upcast,
 } from './older-events.js'
 import { landing } from './row-builder.js'
 

@@ -81,8 +81,9 @@ function foldOlder(held: HeldRows): void {
 }
 
 function isCut(cut: number, rows: readonly LaneRow[], graph: RowHeads): boolean {
-  const { follows, settled, ignored } = graph
+  const { heads, follows, settled, ignored } = graph
   if (ignored.has(cut) || isSeed(rows[cut] as LaneRow)) return false
+  if (heads.some((head) => head < cut)) return false
   const line = lineOf(cut, follows, settled)
   return rows.every((_, at) => {
     if (at > cut) return !line.has(at) && (ignored.has(at) || comesFrom(at, cut, follows))

@@ -1,4 +1,4 @@
-import { classifyRow, startStatusFold } from '@spec-kitty/events/status'
+import { classifyRow, startStatusFold } from '@spec-kitty/events/log'
 import { sameBytes } from './bytes.js'
 import { LINE_READ_BYTES_MAX, LOG_BYTES_MAX, LOG_ROWS_MAX } from './limits.js'
 import { isForeign, type LogBytes, loadLog } from './load-log.js'
@@ -36,10 +36,13 @@ export function quickStatus(
   }
   if (count === 0 || count > LOG_ROWS_MAX) return undefined
   const state = fold.finish()
+  let rows: MissionStatus['rows'] | undefined
   return {
     state,
+    /** Read again when first asked for: most commands never look at single rows. */
     get rows() {
-      return loadLog(location, logs).status.rows
+      rows ??= loadLog(location, logs).status.rows
+      return rows
     },
     otherRows,
     rowCount: count,

@@ -21,6 +21,7 @@ test('an ordinary log is folded while it is read, to what reading all of it give
   expect(quick?.otherRows).toEqual(status.otherRows)
   expect(quick?.findings).toEqual(status.findings)
   expect(quick?.rows).toEqual(status.rows)
+  expect(quick?.rows, 'rows are read once').toBe(quick?.rows)
 })
 
 test.each([

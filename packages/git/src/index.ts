@@ -62,6 +62,7 @@ export {
   resolveRevisions,
 } from './objects.js'
 export { type GitOperation, indexLock, operationInProgress } from './operation.js'
+export { readBlobs, readObjects } from './read-objects.js'
 // Refs and commits
 export { type RefChange, type RefUpdate, updateRefs } from './ref-update.js'
 export { type Head, headOf, listRefs, type Ref, readRef } from './refs.js'
@@ -69,6 +70,7 @@ export { findProject, findRepository, type ProjectPlace, type Repository } from 
 export { attributeFiles, withMergeScratch, withQuarantine } from './scratch.js'
 export { readWorkingStatus, type StatusEntry } from './status.js'
 export { trackedPaths } from './tracked-paths.js'
+export { encodeTree, parseTree, type TreeByteEntry } from './tree-bytes.js'
 export {
   diffTrees,
   replaceTreeEntries,

@@ -14,7 +14,8 @@ export interface StatusEntry {
 /**
  * What differs in a working tree (`cwd` is its root), below `paths` if given. Renames are shown as
  * a deletion and an addition. Untracked files are listed one by one unless `untracked` is `no`;
- * with `ignored` also what the user ignores, whole directories as one.
+ * with `ignored` also what the user ignores, whole directories as one. With `refresh` the index
+ * remembers what was found unchanged, unless another git has locked it; else nothing is written.
  *
  * @throws GIT_FAILED: a state that cannot be asked for is not clean
  */
@@ -25,6 +26,7 @@ export async function readWorkingStatus(
     readonly paths?: readonly string[]
     readonly untracked?: 'no' | 'all'
     readonly ignored?: boolean
+    readonly refresh?: boolean
   } = {},
 ): Promise<readonly StatusEntry[]> {
   const shape = ['--porcelain=v2', '-z', '--no-renames', '--ignore-submodules=none']
@@ -34,7 +36,8 @@ export async function readWorkingStatus(
   const isLong = (options.paths ?? []).join('').length > PATHSPEC_CHARACTERS_MAX
   const paths = isLong ? [] : (options.paths ?? [])
   const args = ['status', ...shape, untracked, ...ignored, '--', ...paths]
-  const { stdout } = await git.run(args, { cwd })
+  const locks = options.refresh === true ? { env: { GIT_OPTIONAL_LOCKS: '1' } } : {}
+  const { stdout } = await git.run(args, { cwd, ...locks })
   const entries = zeroFields(stdout).map((field) => parseEntry(field, cwd))
   return isLong ? entries.filter(({ path }) => isBelow(path, options.paths ?? [])) : entries
 }

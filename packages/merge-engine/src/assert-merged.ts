@@ -1,8 +1,8 @@
 import {
-  catObjects,
   type Git,
   isAncestor,
   type Repository,
+  readObjects,
   readRef,
   readWorkingStatus,
 } from '@spec-kitty/git'
@@ -14,6 +14,7 @@ import { jsonObject } from './json-document.js'
 import type { MergePlan } from './merge-plan.js'
 import type { PublishRecord } from './merge-state.js'
 import { missionDirectory } from './own-files.js'
+import { sideBySide } from './side-by-side.js'
 
 /**
  * Proves a published merge by reading everything again: target, approved commits, log, number, and
@@ -41,10 +42,14 @@ export async function assertMerged(
   const holds =
     tip !== null && (tip === commit || (await isAncestor(ports.git, repo.root, commit, tip)))
   if (!holds) fail(`${plan.target.branch} does not hold ${commit}`)
-  const published = await readPublished(ports, repo, mission, plan, publish, fail)
-  await assertLanded(ports, repo, mission, plan, published, fail)
-  await assertLog(ports, repo, mission, plan, published, fail)
-  if (publish.worktree !== null) await assertCheckout(ports, publish, fail)
+  const content = async (): Promise<void> => {
+    const published = await readPublished(ports, repo, mission, plan, publish, fail)
+    await assertLanded(ports, repo, mission, plan, published, fail)
+    await assertLog(ports, repo, mission, plan, published, fail)
+  }
+  const { worktree } = publish
+  const checkout = worktree === null ? null : assertCheckout(ports, worktree.path, publish, fail)
+  await sideBySide(content(), Promise.resolve(checkout))
 }
 
 type Fail = (assertion: string) => never
@@ -57,7 +62,7 @@ interface Published {
 }
 
 async function readPublished(
-  ports: { readonly git: Git },
+  ports: { readonly git: Git; readonly files: ReadFiles },
   repo: Repository,
   mission: Mission,
   plan: MergePlan,
@@ -66,7 +71,7 @@ async function readPublished(
 ): Promise<Published> {
   const log = `${missionDirectory(mission.slug)}/status.events.jsonl`
   const meta = `${missionDirectory(mission.slug)}/meta.json`
-  const [newLog, newMeta, oldLog, oldMeta] = await catObjects(ports.git, repo.root, [
+  const [newLog, newMeta, oldLog, oldMeta] = await readObjects(ports, repo, [
     `${publish.planned_commit}:${log}`,
     `${publish.planned_commit}:${meta}`,
     `${plan.target.old}:${log}`,
@@ -143,14 +148,17 @@ async function assertLog(
   if (lost !== undefined) fail(`event ${lost.eventId} is not in the canonical log`)
 }
 
-/** Nothing of the merge may show as staged or deleted in the checkout. */
+/**
+ * Nothing of the merge may show as staged or deleted in the checkout. The index is brought up to
+ * the files on the way, where no other git holds it, so that later commands need not compare them.
+ */
 async function assertCheckout(
   ports: { readonly git: Git; readonly files: ReadFiles },
+  cwd: string,
   publish: PublishRecord,
   fail: Fail,
 ): Promise<void> {
-  const cwd = publish.worktree?.path as string
-  const entries = await readWorkingStatus(ports.git, cwd, { untracked: 'no' })
+  const entries = await readWorkingStatus(ports.git, cwd, { untracked: 'no', refresh: true })
   const own = new Set(publish.own.map((entry) => entry.path))
   for (const entry of entries) {
     if (entry.index === 'D' && (await ports.files.stat(`${cwd}/${entry.path}`)) !== undefined) {

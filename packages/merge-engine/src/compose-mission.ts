@@ -1,38 +1,31 @@
-import { catObjects, type MergePlace, type TreeEntry, withMergeScratch } from '@spec-kitty/git'
+import { type MergePlace, readBlobs, type TreeEntry, withMergeScratch } from '@spec-kitty/git'
 import type { CommitGraph } from './commit-graph.js'
 import { compose } from './compose.js'
 import { findObstacles } from './find-obstacles.js'
 import type { GatherPorts, GatherRequest } from './gather-merge-facts.js'
-import { type Ground, ownersOf, planningGlobs } from './ground.js'
+import { checkoutsOf, type Ground, ownersOf, planningGlobs } from './ground.js'
 import type { CheckoutFacts, Composition, Landing, MergeFacts } from './merge-facts.js'
 import { isMissionPath, missionDirectory } from './own-files.js'
 
 export interface ComposeMissionRequest {
   readonly ground: Ground
   readonly request: GatherRequest
-  readonly target: string | null
+  readonly target: string
   readonly missionTip: string | null
   readonly landing: readonly Landing[]
   readonly graph: CommitGraph
   readonly targetEntries: ReadonlyMap<string, TreeEntry>
-  readonly checkout: CheckoutFacts | null
   readonly stamp: { readonly name: string; readonly email: string; readonly atSeconds: number }
   readonly sign: boolean
 }
 
-type Composed = Pick<MergeFacts, 'composition' | 'obstacles' | 'collisions' | 'uncommitted'> & {
-  readonly settled: ReadonlySet<string>
-}
-
-/** Composes the trees, then looks at what the target's checkout has where they differ. */
+/** Composes the trees of mission branch, lanes and target in the object database. */
 export async function composeMission(
   ports: GatherPorts,
   request: ComposeMissionRequest,
-): Promise<Composed> {
+): Promise<Composition> {
   const { target, ground } = request
-  const nothing = { obstacles: [], collisions: [], uncommitted: [], settled: new Set<string>() }
-  if (target === null) return { ...nothing, composition: null }
-  const composition = await inPlace(ports, request, (place) =>
+  return inPlace(ports, request, (place) =>
     compose(ports, {
       root: ground.repo.root,
       store: request.request.store,
@@ -47,24 +40,40 @@ export async function composeMission(
       ownersOf: (path) => ownersOf(ground, path),
     }),
   )
+}
+
+type Surroundings = Pick<MergeFacts, 'obstacles' | 'collisions' | 'uncommitted' | 'settled'>
+
+/** What lies in the target's checkout and the mission's folder where the composition differs. */
+export async function gatherSurroundings(
+  ports: GatherPorts,
+  facts: {
+    readonly ground: Ground
+    readonly checkout: CheckoutFacts | null
+    readonly composition: Composition | null
+    readonly targetEntries: ReadonlyMap<string, TreeEntry>
+  },
+): Promise<Surroundings> {
+  const { ground, checkout, composition, targetEntries } = facts
+  const nothing = { obstacles: [], settled: new Set<string>() }
+  if (composition === null) return { ...nothing, collisions: [], uncommitted: [] }
   const found =
-    request.checkout === null
-      ? { obstacles: [], settled: new Set<string>() }
+    checkout === null
+      ? nothing
       : await findObstacles(ports, {
           slug: ground.mission.slug,
           objectFormat: ground.repo.objectFormat,
-          checkout: request.checkout,
+          checkout,
           changes: composition.changes,
-          targetEntries: request.targetEntries,
+          targetEntries,
           planningGlobs: planningGlobs(ground),
         })
   return {
-    composition,
     ...found,
     collisions: ground.config.flag('core.ignorecase', false)
-      ? collisionsOf(request.targetEntries, composition)
+      ? collisionsOf(targetEntries, composition)
       : [],
-    uncommitted: await uncommittedFiles(ports, request, composition),
+    uncommitted: await uncommittedFiles(ports, ground, targetEntries, composition),
   }
 }
 
@@ -76,20 +85,17 @@ async function inPlace<T>(
 ): Promise<T> {
   const { ground } = request
   const paths = [...request.targetEntries.values()].filter((entry) => ATTRIBUTES.test(entry.path))
-  const blobs =
-    paths.length === 0
-      ? []
-      : await catObjects(
-          ports.git,
-          ground.repo.root,
-          paths.map((entry) => entry.oid),
-        )
+  const blobs = await readBlobs(
+    ports,
+    ground.repo,
+    paths.map((entry) => entry.oid),
+  )
   const attributes = new Map<string, Uint8Array>()
   for (const [place, entry] of paths.entries()) {
-    const bytes = blobs[place]?.bytes
-    if (bytes !== undefined) attributes.set(entry.path, bytes)
+    const bytes = blobs[place] ?? null
+    if (bytes !== null) attributes.set(entry.path, bytes)
   }
-  const checkout = request.checkout?.worktree.path
+  const checkout = checkoutsOf(ground)[0]?.path
   if (checkout !== undefined && namesDriver(attributes, ground)) {
     return task({ cwd: checkout, env: {} })
   }
@@ -133,10 +139,10 @@ const DEPTH_MAX = 8
 /** Files of the mission's folder that no branch holds; they stay where they are. */
 async function uncommittedFiles(
   ports: GatherPorts,
-  request: ComposeMissionRequest,
+  ground: Ground,
+  targetEntries: ReadonlyMap<string, TreeEntry>,
   composition: Composition,
 ): Promise<readonly string[]> {
-  const { ground, targetEntries } = request
   if (composition.tree === null) return []
   const held = new Set(targetEntries.keys())
   for (const change of composition.changes) held.add(change.path)

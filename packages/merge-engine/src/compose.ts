@@ -52,6 +52,7 @@ export async function compose(ports: ComposePorts, request: ComposeRequest): Pro
   let tip = request.start
   const contained = new Set(request.graph.reachable(request.start))
   const landed: Landing[] = []
+  let made: string | null = null
   for (const lane of request.landing) {
     if (lane.land === null || !mayLand(lane, request.graph) || contained.has(lane.land)) continue
     const merged = await mergeOrUnrelated(ports, request, tip, lane.land)
@@ -61,11 +62,15 @@ export async function compose(ports: ComposePorts, request: ComposeRequest): Pro
     merges.set(lane.laneId, found.length === 0 ? 'clean' : 'conflict')
     conflicts.push(...found)
     if (found.length > 0) continue
-    tip = await writeMerge(ports, request, merged.tree, tip, lane)
+    made = merged.tree
+    tip = await writeMerge(ports, request, made, tip, lane)
     for (const oid of request.graph.reachable(lane.land)) contained.add(oid)
     landed.push(lane)
   }
-  const last = await mergeOrUnrelated(ports, request, request.target, tip)
+  const last =
+    made !== null && buildsOnTarget(request, contained)
+      ? { tree: made, clean: true, conflicts: [], messages: [] }
+      : await mergeOrUnrelated(ports, request, request.target, tip)
   if (last === null) return unrelated(request.target, tip, merges)
   conflicts.push(...conflictsOf(last, null, landed, request))
   for (const path of toolWritten(last, request.slug)) ownConflicts.add(path)
@@ -74,6 +79,13 @@ export async function compose(ports: ComposePorts, request: ComposeRequest): Pro
     tree === null ? [] : await diffTrees(ports.git, request.root, request.target, tree)
   const own = [...ownConflicts].sort()
   return { tip, tree, changes, conflicts, ownConflicts: own, merges, unrelated: null }
+}
+
+/** True where what was composed descends from the target: merging the two would change nothing. */
+function buildsOnTarget(request: ComposeRequest, contained: ReadonlySet<string>): boolean {
+  const { target, start, graph } = request
+  if (start === target) return true
+  return [...contained].some((oid) => graph.get(oid)?.parents.includes(target))
 }
 
 /** A lane without changes of its own may still hold merges that nothing else has. */

@@ -1,10 +1,10 @@
 import type { WorkPackageState } from '@spec-kitty/events/status'
 import { type CommitGraph, isRefresh } from './commit-graph.js'
 import { workRanges } from './lane-history.js'
-import type { Landing, LaneFacts } from './merge-facts.js'
+import type { Landing, LaneOutline } from './merge-facts.js'
 
 /** Lanes in the order in which they are merged: what others build on comes first. */
-function mergeOrder<T extends { readonly lane: LaneFacts['lane'] }>(
+function mergeOrder<T extends { readonly lane: LaneOutline['lane'] }>(
   lanes: readonly T[],
 ): readonly T[] {
   return [...lanes].sort(
@@ -23,7 +23,7 @@ function mergeOrder<T extends { readonly lane: LaneFacts['lane'] }>(
  * @param separatePlanning - the planning branch is not the target, so it lands like a lane
  */
 export function decideLanding(
-  lanes: readonly LaneFacts[],
+  lanes: readonly LaneOutline[],
   graph: CommitGraph,
   facts: {
     readonly missionTip: string | null
@@ -40,7 +40,7 @@ export function decideLanding(
 }
 
 function codeLanding(
-  lane: LaneFacts,
+  lane: LaneOutline,
   graph: CommitGraph,
   contained: ReadonlySet<string>,
   inMission: ReadonlySet<string>,
@@ -70,7 +70,7 @@ function codeLanding(
 
 /** Commits that its work packages answer for; in logs that do not say, what only this lane holds. */
 function ownCommits(
-  lane: LaneFacts,
+  lane: LaneOutline,
   graph: CommitGraph,
   land: string,
   inMission: ReadonlySet<string>,
@@ -88,7 +88,7 @@ function ownCommits(
   }).length
 }
 
-function planningLanding(lane: LaneFacts, graph: CommitGraph, separate: boolean): Landing {
+function planningLanding(lane: LaneOutline, graph: CommitGraph, separate: boolean): Landing {
   const ready = lane.states.filter((state) => state.lane === 'approved' || state.lane === 'done')
   const land = separate ? lane.tip : landCommitOf(ready, graph)
   return {
@@ -103,7 +103,7 @@ function planningLanding(lane: LaneFacts, graph: CommitGraph, separate: boolean)
   }
 }
 
-function baseOf(lane: LaneFacts) {
+function baseOf(lane: LaneOutline) {
   return {
     laneId: lane.lane.lane_id,
     kind: lane.kind,
@@ -135,7 +135,7 @@ function holds(graph: CommitGraph, commit: string, other: string): boolean {
   return graph.has(commit) && (!graph.has(other) || graph.reachable(commit).has(other))
 }
 
-function leftBehind(lane: LaneFacts, graph: CommitGraph, land: string | null): readonly string[] {
+function leftBehind(lane: LaneOutline, graph: CommitGraph, land: string | null): readonly string[] {
   if (lane.tip === null || land === null || lane.tip === land) return []
   const below = graph.reachable(land)
   return graph

@@ -1,12 +1,15 @@
 import {
   type Git,
+  gitConfig,
   indexLock,
   operationInProgress,
   readWorkingStatus,
   type Worktree,
 } from '@spec-kitty/git'
 import type { Clock, ReadFiles } from '@spec-kitty/platform'
+import { checkoutsOf, type Places } from './ground.js'
 import type { CheckoutFacts } from './merge-facts.js'
+import { sideBySide } from './side-by-side.js'
 
 export interface CheckoutPorts {
   readonly files: ReadFiles
@@ -17,24 +20,42 @@ export interface CheckoutPorts {
 const STALE_LOCK_MS = 10_000
 const SPARSE_BYTES_MAX = 1024 * 1024
 
-/** What stands in the way of moving the target in one of its working trees. Two git processes. */
-export async function gatherCheckout(
+/**
+ * What stands in the way of moving the target in each working tree that has it checked out. Two git
+ * processes for each.
+ */
+export async function gatherCheckouts(
+  ports: CheckoutPorts,
+  places: Places,
+): Promise<readonly CheckoutFacts[]> {
+  const { mission, repo } = places
+  const checkouts: CheckoutFacts[] = []
+  for (const worktree of checkoutsOf(places)) {
+    const [status, config] = await sideBySide(
+      lookInto(ports, worktree),
+      gitConfig(ports.git, repo.root),
+    )
+    const sparse =
+      config.flag('core.sparsecheckout', false) &&
+      (await hidesMission(ports.files, worktree, mission.slug, status.flagged))
+    checkouts.push({ ...status, sparse })
+  }
+  return checkouts
+}
+
+async function lookInto(
   ports: CheckoutPorts,
   worktree: Worktree,
-  facts: { readonly slug: string; readonly sparse: boolean },
-): Promise<CheckoutFacts> {
+): Promise<Omit<CheckoutFacts, 'sparse'>> {
   const lock = await indexLock(ports.files, worktree.gitDir)
   const ageMs = lock === null ? 0 : ports.clock.nowMicros() / 1000 - lock.modifiedMs
-  const entries = await readWorkingStatus(ports.git, worktree.path, { untracked: 'no' })
-  const flagged = await flaggedPaths(ports.git, worktree.path)
-  return {
-    worktree,
-    operation: await operationInProgress(ports.files, worktree.gitDir),
-    staleLock: lock !== null && ageMs > STALE_LOCK_MS ? lock.path : null,
-    entries,
-    flagged,
-    sparse: facts.sparse && (await hidesMission(ports.files, worktree, facts.slug, flagged)),
-  }
+  const [operation, entries, flagged] = await sideBySide(
+    operationInProgress(ports.files, worktree.gitDir),
+    readWorkingStatus(ports.git, worktree.path, { untracked: 'no' }),
+    flaggedPaths(ports.git, worktree.path),
+  )
+  const staleLock = lock !== null && ageMs > STALE_LOCK_MS ? lock.path : null
+  return { worktree, operation, staleLock, entries, flagged }
 }
 
 /** Tracked paths that git was told to take as unchanged, or to leave out of the checkout. */

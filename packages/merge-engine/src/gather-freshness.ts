@@ -5,13 +5,13 @@ import type { GatherPorts } from './gather-merge-facts.js'
 import type { Ground } from './ground.js'
 import { judgePlanning, unprovenMerges } from './judge-approvals.js'
 import { laneCommitsAfter, workRanges } from './lane-history.js'
-import type { LaneFacts } from './merge-facts.js'
+import type { LaneOutline } from './merge-facts.js'
 
 /** Whether each approval still speaks about what its lane holds, from the graph of the merge. */
 export async function gatherFreshness(
   ports: GatherPorts,
   ground: Ground,
-  lanes: readonly LaneFacts[],
+  lanes: readonly LaneOutline[],
   graph: CommitGraph,
   contained: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, ApprovalFreshness>> {

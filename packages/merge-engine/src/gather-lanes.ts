@@ -5,60 +5,55 @@ import {
   readWorkingStatus,
   type Worktree,
 } from '@spec-kitty/git'
-import {
-  branchesOf,
-  type LaneManifest,
-  laneBranch,
-  type Mission,
-  PLANNING_LANE,
-} from '@spec-kitty/mission'
-import type { MissionStatus } from '@spec-kitty/status-core'
+import { branchesOf, type ExecutionLane, laneBranch, PLANNING_LANE } from '@spec-kitty/mission'
+import { invariant } from '@spec-kitty/platform'
 import { CommitGraph } from './commit-graph.js'
 import { approvedCommitOf } from './decide-landing.js'
-import type { LaneFacts } from './merge-facts.js'
+import type { Ground, Places } from './ground.js'
+import type { LaneFacts, LaneOutline } from './merge-facts.js'
 import { worktreeOf } from './resolve-workspace.js'
+import { fewAtOnce } from './side-by-side.js'
 
-export interface LanesRequest {
-  readonly root: string
-  readonly mission: Mission
-  readonly manifest: LaneManifest
-  readonly status: MissionStatus
-  readonly heads: ReadonlyMap<string, string>
-  readonly worktrees: readonly Worktree[]
+/** Git processes that look into worktrees at the same time; each of them has threads of its own. */
+const AT_ONCE = 2
+
+/** Tip, worktree and work packages of every lane. No process. */
+export function lanesOf(ground: Ground): readonly LaneOutline[] {
+  const branches = branchesOf(ground.mission, ground.manifest)
+  const lanes = ground.manifest.lanes.map((lane): LaneOutline => {
+    const branch = branchOf(ground, lane)
+    const worktree = laneWorktree(ground, lane)
+    return {
+      lane,
+      kind: lane.lane_id === PLANNING_LANE ? 'planning' : 'code',
+      branch,
+      tip: ground.heads.get(`refs/heads/${branch}`) ?? null,
+      worktree: worktree === undefined ? null : { path: worktree.path },
+      states: lane.wp_ids
+        .map((wpId) => ground.status.state.workPackages.get(wpId))
+        .filter((state) => state !== undefined),
+    }
+  })
+  return withPlanningBranch(lanes, branches, ground.heads)
 }
 
-/** Tip, worktree and work packages of every lane. One git process per worktree. */
-export async function gatherLanes(git: Git, request: LanesRequest): Promise<readonly LaneFacts[]> {
-  const branches = branchesOf(request.mission, request.manifest)
+function branchOf({ mission, manifest }: Places, lane: ExecutionLane): string {
+  const branches = branchesOf(mission, manifest)
   const shared = branches.planning === branches.target ? branches.mission : branches.planning
-  const lanes: LaneFacts[] = []
-  for (const lane of request.manifest.lanes) {
-    const kind = lane.lane_id === PLANNING_LANE ? 'planning' : 'code'
-    const branch = laneBranch(branches.mission, lane.lane_id) ?? shared
-    const worktree = kind === 'code' ? worktreeOf(request.worktrees, branch) : undefined
-    lanes.push({
-      lane,
-      kind,
-      branch,
-      tip: request.heads.get(`refs/heads/${branch}`) ?? null,
-      worktree:
-        worktree === undefined
-          ? null
-          : { path: worktree.path, ...(await worktreeFiles(git, worktree.path)) },
-      states: lane.wp_ids
-        .map((wpId) => request.status.state.workPackages.get(wpId))
-        .filter((state) => state !== undefined),
-    })
-  }
-  return withPlanningBranch(lanes, branches, request.heads)
+  return laneBranch(branches.mission, lane.lane_id) ?? shared
+}
+
+function laneWorktree(places: Places, lane: ExecutionLane): Worktree | undefined {
+  if (lane.lane_id === PLANNING_LANE) return undefined
+  return worktreeOf(places.worktrees, branchOf(places, lane))
 }
 
 /** Spec and tasks live on a planning branch of its own even where no work package does. */
 function withPlanningBranch(
-  lanes: readonly LaneFacts[],
+  lanes: readonly LaneOutline[],
   branches: ReturnType<typeof branchesOf>,
   heads: ReadonlyMap<string, string>,
-): readonly LaneFacts[] {
+): readonly LaneOutline[] {
   const known = lanes.some((lane) => lane.kind === 'planning')
   if (known || branches.planning === branches.target) return lanes
   const tip = heads.get(`refs/heads/${branches.planning}`) ?? null
@@ -77,14 +72,42 @@ function withPlanningBranch(
   ]
 }
 
-async function worktreeFiles(
+/** What lies in a lane's worktree beside what is committed. */
+export type WorktreeFiles = Omit<NonNullable<LaneFacts['worktree']>, 'path'>
+
+/**
+ * What every lane's worktree holds uncommitted, by its path; with `ignored` also what the user
+ * ignores. One git process per worktree, a few at a time.
+ */
+export async function gatherWorktreeFiles(
   git: Git,
-  path: string,
-): Promise<{ readonly dirty: readonly string[]; readonly ignored: readonly string[] }> {
-  const entries = await readWorkingStatus(git, path, { ignored: true })
-  const ignored = entries.filter((entry) => entry.kind === 'ignored')
-  const dirty = entries.filter((entry) => entry.kind !== 'ignored')
-  return { dirty: dirty.map((one) => one.path), ignored: ignored.map((one) => one.path) }
+  places: Places,
+  options: { readonly ignored: boolean },
+): Promise<ReadonlyMap<string, WorktreeFiles>> {
+  const paths = places.manifest.lanes
+    .map((lane) => laneWorktree(places, lane)?.path)
+    .filter((path) => path !== undefined)
+  return new Map(
+    await fewAtOnce(paths, AT_ONCE, async (path) => {
+      const entries = await readWorkingStatus(git, path, options)
+      const pathsOf = (ignored: boolean) =>
+        entries.filter((one) => (one.kind === 'ignored') === ignored).map((one) => one.path)
+      return [path, { dirty: pathsOf(false), ignored: pathsOf(true) }] as const
+    }),
+  )
+}
+
+/** Lanes with what their worktrees hold. */
+export function withFiles(
+  lanes: readonly LaneOutline[],
+  found: ReadonlyMap<string, WorktreeFiles>,
+): readonly LaneFacts[] {
+  return lanes.map(({ worktree, ...lane }) => {
+    if (worktree === null) return { ...lane, worktree }
+    const files = found.get(worktree.path)
+    invariant(files !== undefined, 'every worktree of a lane was looked into')
+    return { ...lane, worktree: { ...worktree, ...files } }
+  })
 }
 
 /** The commits between target and all tips of the mission. At most one git process. */
@@ -104,7 +127,7 @@ export async function gatherGraph(
 export async function gatherContained(
   git: Git,
   root: string,
-  lanes: readonly LaneFacts[],
+  lanes: readonly LaneOutline[],
   graph: CommitGraph,
   target: string,
 ): Promise<ReadonlySet<string>> {

@@ -5,29 +5,39 @@ import {
   installedHooks,
   type ObjectStore,
   type Repository,
+  type TreeEntry,
   treeEntries,
 } from '@spec-kitty/git'
 import { type Mission, statusLocation } from '@spec-kitty/mission'
 import { type Clock, type Files, type Ids, isSpecKittyError } from '@spec-kitty/platform'
 import { type MissionStatus, mintStamps } from '@spec-kitty/status-core'
 import { CommitGraph } from './commit-graph.js'
-import { composeMission } from './compose-mission.js'
+import { composeMission, gatherSurroundings } from './compose-mission.js'
 import { decideLanding } from './decide-landing.js'
-import { gatherCheckout } from './gather-checkouts.js'
+import { gatherCheckouts } from './gather-checkouts.js'
 import { gatherFreshness } from './gather-freshness.js'
-import { gatherContained, gatherGraph, gatherLanes } from './gather-lanes.js'
+import {
+  gatherContained,
+  gatherGraph,
+  gatherWorktreeFiles,
+  lanesOf,
+  withFiles,
+} from './gather-lanes.js'
 import { gatherPublished } from './gather-published.js'
 import { gatherSync } from './gather-sync.js'
-import { awayOf, type Ground, heldBy, readGround, straysOf } from './ground.js'
+import {
+  awayOf,
+  type Ground,
+  heldBy,
+  type Places,
+  readGround,
+  readPlaces,
+  straysOf,
+} from './ground.js'
 import { lanesBeyondOwnership } from './lane-ownership.js'
-import type {
-  CheckoutFacts,
-  LaneFacts,
-  MergedMission,
-  MergeFacts,
-  MergeStamp,
-} from './merge-facts.js'
+import type { LaneOutline, MergedMission, MergeFacts, MergeStamp } from './merge-facts.js'
 import { gatherOwnSides } from './own-sides.js'
+import { sideBySide } from './side-by-side.js'
 import { suggestMissionBranch } from './suggest-mission-branch.js'
 
 export interface GatherPorts {
@@ -63,49 +73,39 @@ export async function gatherMergeFacts(
   ports: GatherPorts,
   request: GatherRequest,
 ): Promise<MergeFacts> {
-  const ground = await readGround(ports, request)
-  const { repo, config } = ground
-  const history = await gatherHistory(ports, ground)
-  const target = await gatherTarget(ports, ground, history.tip)
-  const sides = await gatherOwnSides(ports, {
-    root: repo.root,
-    slug: ground.mission.slug,
-    target: history.tip ?? history.missionTip ?? 'HEAD',
-    missionTip: history.missionTip,
-    metaPaths: [...target.entries.keys()].filter((path) => META.test(path)),
-  })
-  const identity = await identityOf(ports.git, repo)
-  const strategy = request.strategy ?? ground.project.merge.strategy
-  const stamp = stampFor(ports, request, ground.status, history.lanes)
-  const signing = config.flag('commit.gpgsign', false)
-  const composed = await composeMission(ports, {
-    ...history,
-    ground,
-    request,
-    target: history.tip,
-    targetEntries: target.entries,
-    checkout: target.checkouts[0] ?? null,
-    stamp: { ...(identity ?? NOBODY), atSeconds: stamp.atSeconds },
-    sign: request.signing && strategy === 'merge' && signing,
-  })
-  const { graph, lanes, landing, contained } = history
+  const places = await readPlaces(ports, request)
+  // Nothing here writes a working tree, so they can be read while the trees are composed.
+  const [composed, checkouts, files] = await sideBySide(
+    gatherComposition(ports, places, request),
+    gatherCheckouts(ports, places),
+    gatherWorktreeFiles(ports.git, places, { ignored: !request.keepWorktree }),
+  )
+  const { ground, history, entries, sides, composition } = composed
+  const { repo } = ground
+  const { graph, landing, contained } = history
   return {
     ...settingsOf(ground, request),
-    stamp,
-    strategy,
-    identity,
-    signing,
+    stamp: composed.stamp,
+    strategy: composed.strategy,
+    identity: composed.identity,
+    signing: ground.config.flag('commit.gpgsign', false),
     shallow: (await ports.files.stat(`${repo.commonDir}/shallow`)) !== undefined,
-    contentHooks: await installedHooks(ports, repo, hooksOf(strategy)),
-    target,
+    contentHooks: await installedHooks(ports, repo, hooksOf(composed.strategy)),
+    target: targetOf(ground, history.tip, checkouts, entries),
     missionBranch: await missionBranchOf(ports, ground, history),
     graph,
-    lanes,
+    lanes: withFiles(history.lanes, files),
     landing,
     breaches: lanesBeyondOwnership(ground, history),
     contained,
-    freshness: await gatherFreshness(ports, ground, lanes, graph, contained),
-    ...composed,
+    freshness: await gatherFreshness(ports, ground, history.lanes, graph, contained),
+    composition,
+    ...(await gatherSurroundings(ports, {
+      ground,
+      checkout: checkouts[0] ?? null,
+      composition,
+      targetEntries: entries,
+    })),
     ...sides,
     ...(await gatherPublished(ports.git, ground, sides.own, history.tip)),
     sync: await gatherSync(ports, ground, history.tip),
@@ -113,20 +113,60 @@ export async function gatherMergeFacts(
   }
 }
 
+/** Log, commits and trees: everything that does not ask what lies in a working tree. */
+async function gatherComposition(ports: GatherPorts, places: Places, request: GatherRequest) {
+  const ground = await readGround(ports, places)
+  const { repo, mission } = ground
+  const tip = ground.heads.get(`refs/heads/${ground.target}`) ?? null
+  const [history, entries, identity] = await sideBySide(
+    gatherHistory(ports, ground, tip),
+    entriesOf(ports.git, repo, tip),
+    identityOf(ports.git, repo),
+  )
+  const strategy = request.strategy ?? ground.project.merge.strategy
+  const stamp = stampFor(ports, request, ground.status, history.lanes)
+  const signing = ground.config.flag('commit.gpgsign', false)
+  const [sides, composition] = await sideBySide(
+    gatherOwnSides(ports, {
+      repo,
+      slug: mission.slug,
+      target: tip ?? history.missionTip ?? 'HEAD',
+      missionTip: history.missionTip,
+      metaPaths: [...entries.keys()].filter((path) => META.test(path)),
+    }),
+    tip === null
+      ? Promise.resolve(null)
+      : composeMission(ports, {
+          ...history,
+          ground,
+          request,
+          target: tip,
+          targetEntries: entries,
+          stamp: { ...(identity ?? NOBODY), atSeconds: stamp.atSeconds },
+          sign: request.signing && strategy === 'merge' && signing,
+        }),
+  )
+  return { ground, history, entries, identity, strategy, stamp, sides, composition }
+}
+
 const META = /^kitty-specs\/[^/]+\/meta\.json$/
 const NOBODY = { name: 'unknown', email: 'unknown' }
 
-interface History extends Pick<MergeFacts, 'graph' | 'lanes' | 'landing' | 'contained'> {
+interface History extends Pick<MergeFacts, 'graph' | 'landing' | 'contained'> {
   readonly tip: string | null
   readonly missionTip: string | null
+  readonly lanes: readonly LaneOutline[]
 }
 
 /** Lanes, the commits between them and the target, and what each lane lands. */
-async function gatherHistory(ports: GatherPorts, ground: Ground): Promise<History> {
+async function gatherHistory(
+  ports: GatherPorts,
+  ground: Ground,
+  tip: string | null,
+): Promise<History> {
   const { root } = ground.repo
-  const tip = ground.heads.get(`refs/heads/${ground.target}`) ?? null
   const missionTip = ground.heads.get(`refs/heads/${ground.missionBranch}`) ?? null
-  const lanes = await gatherLanes(ports.git, { root, ...ground })
+  const lanes = lanesOf(ground)
   const tips = [missionTip, ...lanes.map((lane) => lane.tip)]
   const graph = tip === null ? new CommitGraph([]) : await gatherGraph(ports.git, root, tips, tip)
   const contained =
@@ -136,20 +176,22 @@ async function gatherHistory(ports: GatherPorts, ground: Ground): Promise<Histor
   return { tip, missionTip, lanes, graph, contained, landing }
 }
 
-async function gatherTarget(
-  ports: GatherPorts,
+async function entriesOf(
+  git: Git,
+  repo: Repository,
+  tip: string | null,
+): Promise<ReadonlyMap<string, TreeEntry>> {
+  if (tip === null) return new Map()
+  const entries = await treeEntries(git, repo.root, tip, [], { recursive: true })
+  return new Map(entries.map((entry) => [entry.path, entry]))
+}
+
+function targetOf(
   ground: Ground,
   tip: string | null,
-): Promise<MergeFacts['target']> {
-  const checkouts: CheckoutFacts[] = []
-  const sparse = ground.config.flag('core.sparsecheckout', false)
-  for (const worktree of ground.worktrees) {
-    if (worktree.branch !== ground.target || worktree.prunable) continue
-    const { slug } = ground.mission
-    checkouts.push(await gatherCheckout(ports, worktree, { slug, sparse }))
-  }
-  const entries =
-    tip === null ? [] : await treeEntries(ports.git, ground.repo.root, tip, [], { recursive: true })
+  checkouts: MergeFacts['target']['checkouts'],
+  entries: MergeFacts['target']['entries'],
+): MergeFacts['target'] {
   return {
     branch: ground.target,
     ref: `refs/heads/${ground.target}`,
@@ -158,7 +200,7 @@ async function gatherTarget(
     checkouts,
     lockedAway: awayOf(ground, true),
     prunable: awayOf(ground, false),
-    entries: new Map(entries.map((entry) => [entry.path, entry])),
+    entries,
   }
 }
 
@@ -208,7 +250,7 @@ function stampFor(
   ports: GatherPorts,
   request: GatherRequest,
   status: MissionStatus,
-  lanes: readonly LaneFacts[],
+  lanes: readonly LaneOutline[],
 ): MergeStamp {
   const count = lanes.flatMap((lane) => lane.states).length
   const { stamp } = request

@@ -21,16 +21,14 @@ import {
 import { isSpecKittyError, type SpecKittyError } from '@spec-kitty/platform'
 import { type MissionStatus, readStatus } from '@spec-kitty/status-core'
 import type { GatherPorts, GatherRequest } from './gather-merge-facts.js'
+import { sideBySide } from './side-by-side.js'
 
-/** What is read before git is asked about anything but its configuration. */
-export interface Ground {
+/** Where a merge takes place: branches and worktrees. Enough to look into working trees. */
+export interface Places {
   readonly repo: Repository
   readonly mission: Mission
   readonly manifest: LaneManifest
   readonly lanesProblem: SpecKittyError | null
-  readonly workPackages: readonly WorkPackage[]
-  readonly status: MissionStatus
-  readonly config: GitConfig
   readonly project: ProjectConfig
   readonly heads: ReadonlyMap<string, string>
   readonly worktrees: readonly Worktree[]
@@ -39,15 +37,18 @@ export interface Ground {
   readonly missionBranch: string
 }
 
-/** Reads log, lanes, configuration, refs and worktrees of the mission. One git process. */
-export async function readGround(ports: GatherPorts, request: GatherRequest): Promise<Ground> {
+/** What is read before git is asked about commits and trees. */
+export interface Ground extends Places {
+  readonly workPackages: readonly WorkPackage[]
+  readonly status: MissionStatus
+  readonly config: GitConfig
+}
+
+/** Reads lanes, refs and worktrees of the mission from plain files. */
+export async function readPlaces(ports: GatherPorts, request: GatherRequest): Promise<Places> {
   const { repo, mission } = request
   const project = await readConfig(ports.files, repo)
   const { manifest, lanesProblem } = await lanesOf(ports, mission)
-  const location = statusLocation(repo, mission, lanesProblem === null)
-  const status = await readStatus(ports.files, location)
-  const { workPackages } = await readWorkPackages(ports.files, repo, mission)
-  const config = await gitConfig(ports.git, repo.root)
   const refs = await listRefs(ports.files, repo, 'refs/heads/', ports.git)
   const branches = branchesOf(mission, manifest.mission_branch === '' ? undefined : manifest)
   const { merged_at: mergedAt, merged_into: mergedInto } = mission.meta
@@ -58,9 +59,6 @@ export async function readGround(ports: GatherPorts, request: GatherRequest): Pr
     mission,
     manifest,
     lanesProblem,
-    workPackages,
-    status,
-    config,
     project,
     heads: new Map(refs.map((ref) => [ref.ref, ref.oid])),
     worktrees: await listWorktrees(ports.files, repo, ports.git),
@@ -68,6 +66,18 @@ export async function readGround(ports: GatherPorts, request: GatherRequest): Pr
     planning: branches.planning === branches.target ? target : branches.planning,
     missionBranch: branches.mission,
   }
+}
+
+/** Reads the log, the work packages and git's configuration. One git process. */
+export async function readGround(ports: GatherPorts, places: Places): Promise<Ground> {
+  const { repo, mission, lanesProblem } = places
+  const location = statusLocation(repo, mission, lanesProblem === null)
+  const [status, { workPackages }, config] = await sideBySide(
+    readStatus(ports.files, location),
+    readWorkPackages(ports.files, repo, mission),
+    gitConfig(ports.git, repo.root),
+  )
+  return { ...places, workPackages, status, config }
 }
 
 async function lanesOf(
@@ -105,17 +115,22 @@ export function straysOf(ground: Ground): readonly string[] {
   return [...new Set(known)].filter((wpId) => !held.has(wpId)).sort()
 }
 
+/** Working trees in which the target is checked out. */
+export function checkoutsOf(places: Places): readonly Worktree[] {
+  return places.worktrees.filter((one) => one.branch === places.target && !one.prunable)
+}
+
 /** Worktrees that are rebasing or bisecting the target. */
-export function heldBy(ground: Ground): readonly string[] {
-  return ground.worktrees
-    .filter((one) => one.heldBranch === ground.target && one.branch !== ground.target)
+export function heldBy(places: Places): readonly string[] {
+  return places.worktrees
+    .filter((one) => one.heldBranch === places.target && one.branch !== places.target)
     .map((one) => one.path)
 }
 
 /** Worktrees of the target whose directory is gone, locked or not. */
-export function awayOf(ground: Ground, locked: boolean): readonly string[] {
-  return ground.worktrees
-    .filter((one) => one.branch === ground.target && one.prunable)
+export function awayOf(places: Places, locked: boolean): readonly string[] {
+  return places.worktrees
+    .filter((one) => one.branch === places.target && one.prunable)
     .filter((one) => (one.locked !== null) === locked)
     .map((one) => one.path)
 }

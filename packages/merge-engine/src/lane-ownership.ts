@@ -2,14 +2,14 @@ import { instantMicros } from '@spec-kitty/events/status'
 import type { CommitChange } from '@spec-kitty/git'
 import type { CommitGraph } from './commit-graph.js'
 import type { Ground } from './ground.js'
-import type { Landing, LaneBreaches, LaneFacts } from './merge-facts.js'
+import type { Landing, LaneBreaches, LaneOutline } from './merge-facts.js'
 import { judgeChanges, type Owner } from './ownership.js'
 import { CODE_LANE_FORBIDDEN } from './resolve-workspace.js'
 import type { ChangedPath } from './work-range.js'
 
 /** What a merge knows of its lanes when it asks whose files they changed. */
 export interface LaneOwnershipFacts {
-  readonly lanes: readonly LaneFacts[]
+  readonly lanes: readonly LaneOutline[]
   readonly landing: readonly Landing[]
   readonly graph: CommitGraph
   readonly missionTip: string | null
@@ -46,7 +46,7 @@ export function lanesBeyondOwnership(
 }
 
 /** Commits that the lane began on: the mission's own may lie below a branch that was made again. */
-function beforeWork(graph: CommitGraph, lane: LaneFacts): ReadonlySet<string> {
+function beforeWork(graph: CommitGraph, lane: LaneOutline): ReadonlySet<string> {
   const bases = lane.states.map((state) => state.handIn?.base_commit ?? state.workspace?.start)
   const [first, ...others] = bases
     .filter((base) => base !== undefined && base !== null)
@@ -56,11 +56,14 @@ function beforeWork(graph: CommitGraph, lane: LaneFacts): ReadonlySet<string> {
 
 function judgeLane(
   ground: Ground,
-  lane: LaneFacts,
+  lane: LaneOutline,
   changes: readonly ChangedPath[],
 ): LaneBreaches['breaches'] {
   const ids = new Set(lane.lane.wp_ids)
   const own = ground.workPackages.filter((one) => ids.has(one.id))
+  const alone = judgeChanges(changes, { own, others: [], forbidden: CODE_LANE_FORBIDDEN })
+  // What it owns itself is nobody else's: the history of the others need not be read.
+  if (alone.breaches.length === 0 && alone.unowned.length === 0) return []
   const approvedAt = lane.states.map((state) => instantMicros(state.approval?.at ?? '') ?? 0)
   const others = unfinishedAt(ground, Math.max(...approvedAt)).filter(({ id }) => !ids.has(id))
   return judgeChanges(changes, { own, others, forbidden: CODE_LANE_FORBIDDEN }).breaches

@@ -30,17 +30,23 @@ export interface MergeStamp {
   readonly rows: readonly Stamp[]
 }
 
-export interface LaneFacts {
+/** A lane as refs and log show it, before anybody has looked into its worktree. */
+export interface LaneOutline {
   readonly lane: ExecutionLane
   readonly kind: 'code' | 'planning'
   readonly branch: string
   readonly tip: string | null
+  readonly worktree: { readonly path: string } | null
+  readonly states: readonly WorkPackageState[]
+}
+
+export interface LaneFacts extends LaneOutline {
   readonly worktree: {
     readonly path: string
     readonly dirty: readonly string[]
+    /** Empty where worktrees are kept: then nobody moves them. */
     readonly ignored: readonly string[]
   } | null
-  readonly states: readonly WorkPackageState[]
 }
 
 /** One working tree in which the target is checked out. */

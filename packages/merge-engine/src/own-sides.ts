@@ -1,4 +1,4 @@
-import { catObjects, type Git, mergeBase } from '@spec-kitty/git'
+import { type Git, mergeBase, type Repository, readObjects } from '@spec-kitty/git'
 import type { ReadFiles } from '@spec-kitty/platform'
 import { jsonObject } from './json-document.js'
 import type { OwnSides } from './merge-facts.js'
@@ -16,7 +16,7 @@ const NAMES = [
 const FILE_BYTES_MAX = 64 * 1024 * 1024
 
 export interface OwnSidesRequest {
-  readonly root: string
+  readonly repo: Repository
   readonly slug: string
   readonly target: string
   readonly missionTip: string | null
@@ -31,7 +31,7 @@ export interface GatheredSides {
 
 /**
  * Every version of the mission's tool-written files, and the mission numbers that the target has
- * given away. One git process; three where the target knows the mission already.
+ * given away. At most one git process; three where the target knows the mission already.
  */
 export async function gatherOwnSides(
   ports: { readonly files: ReadFiles; readonly git: Git },
@@ -43,15 +43,17 @@ export async function gatherOwnSides(
     ...paths.map((path) => `${request.missionTip ?? request.target}:${path}`),
     ...request.metaPaths.map((path) => `${request.target}:${path}`),
   ]
-  const blobs = (await catObjects(ports.git, request.root, specs)).map((one) => one?.bytes ?? null)
+  const blobs = (await readObjects(ports, request.repo, specs)).map((one) => one?.bytes ?? null)
   const targets = blobs.slice(0, paths.length)
   const missions = blobs.slice(paths.length, 2 * paths.length)
   const bases = targets.some((bytes) => bytes !== null)
-    ? await basesOf(ports.git, request, paths)
+    ? await basesOf(ports, request, paths)
     : paths.map(() => null)
   const own = new Map<string, OwnSides>()
   for (const [place, path] of paths.entries()) {
-    const working = await ports.files.read(`${request.root}/${path}`, { bytesMax: FILE_BYTES_MAX })
+    const working = await ports.files.read(`${request.repo.root}/${path}`, {
+      bytesMax: FILE_BYTES_MAX,
+    })
     own.set(path, {
       base: bases[place] ?? null,
       target: targets[place] ?? null,
@@ -63,16 +65,16 @@ export async function gatherOwnSides(
 }
 
 async function basesOf(
-  git: Git,
+  ports: { readonly files: ReadFiles; readonly git: Git },
   request: OwnSidesRequest,
   paths: readonly string[],
 ): Promise<readonly (Uint8Array | null)[]> {
   if (request.missionTip === null) return paths.map(() => null)
-  const base = await mergeBase(git, request.root, request.target, request.missionTip)
+  const base = await mergeBase(ports.git, request.repo.root, request.target, request.missionTip)
   if (base === null) return paths.map(() => null)
-  const objects = await catObjects(
-    git,
-    request.root,
+  const objects = await readObjects(
+    ports,
+    request.repo,
     paths.map((path) => `${base}:${path}`),
   )
   return objects.map((one) => one?.bytes ?? null)

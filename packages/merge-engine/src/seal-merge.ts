@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { catObjects, commitTree, type Git, type Repository, writeBlobs } from '@spec-kitty/git'
+import { commitTree, type Git, type Repository, readObjects, writeBlobs } from '@spec-kitty/git'
 import {
   type Clock,
   type Files,
@@ -65,7 +65,7 @@ export async function sealMerge(
     journal: logs.journal,
     rows,
   })
-  const others = await otherMissions(ports.git, repo, facts, plan)
+  const others = await otherMissions(ports, repo, facts, plan)
   const contents = new Map([...others, ...bytes.files])
   const store = { objectsDir: `${repo.commonDir}/objects`, objectFormat: repo.objectFormat }
   const oids = await writeBlobs(ports.files, store, [...contents.values()])
@@ -73,7 +73,7 @@ export async function sealMerge(
     ...restoredEdits(facts),
     ...[...contents.keys()].map((path, at) => ({ path, mode: '100644', oid: oids[at] as string })),
   ]
-  const tree = await editTree(ports, { root: repo.root, store }, plan.codeTree, edits)
+  const tree = await editTree(ports, repo, plan.codeTree, edits)
   const commit = await writeCommit(ports, repo, plan, tree)
   return { commit, tree, own: ownEntries(facts, edits), rows, logDigest: digestOf(logs) }
 }
@@ -124,7 +124,7 @@ function isOwn(facts: MergeFacts, path: string): boolean {
 
 /** Tool-written files of other missions that git could not merge: united, or the target's. */
 async function otherMissions(
-  git: Git,
+  ports: SealPorts,
   repo: Repository,
   facts: MergeFacts,
   plan: MergePlan,
@@ -136,7 +136,7 @@ async function otherMissions(
   if (paths.length === 0) return merged
   const mission = facts.missionBranch.tip ?? plan.target.old
   const specs = paths.flatMap((path) => [`${plan.target.old}:${path}`, `${mission}:${path}`])
-  const objects = await catObjects(git, repo.root, specs)
+  const objects = await readObjects(ports, repo, specs)
   for (const [at, path] of paths.entries()) {
     const [ours, theirs] = [objects[2 * at]?.bytes, objects[2 * at + 1]?.bytes]
     const value = ours ?? theirs

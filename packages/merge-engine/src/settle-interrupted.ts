@@ -1,11 +1,11 @@
 import {
-  catBlobs,
   diffTrees,
   hashFiles,
   indexLock,
   isAncestor,
   objectId,
   type Repository,
+  readBlobs,
   readRef,
   type TreeChange,
 } from '@spec-kitty/git'
@@ -78,7 +78,7 @@ async function logMoved(
   const location = statusLocation(repo, mission, true)
   const now = await readStatus(ports.files, location)
   const path = `kitty-specs/${mission.slug}/status.events.jsonl`
-  const [sealed] = await catBlobs(ports.git, repo.root, [`${publish.planned_commit}:${path}`])
+  const [sealed] = await readBlobs(ports, repo, [`${publish.planned_commit}:${path}`])
   if (!sealed) return true
   const there = statusOf(location, { tracked: sealed })
   const ids = new Set(there.rows.map((row) => row.eventId))
@@ -146,9 +146,9 @@ async function classifyFiles(
     else if (raw !== change.oldOid) unsure.push({ change, bytes })
   }
   const torn: TreeChange[] = []
-  const blobs = await catBlobs(
-    ports.git,
-    repo.root,
+  const blobs = await readBlobs(
+    ports,
+    repo,
     unsure.map(({ change }) => change.newOid),
   )
   for (const [at, { change, bytes }] of unsure.entries()) {

@@ -1,10 +1,10 @@
 import {
-  catBlobs,
   commitBookkeeping,
   type Git,
   hashFiles,
   objectId,
   type Repository,
+  readBlobs,
 } from '@spec-kitty/git'
 import { branchesOf, type Mission, readConfig, statusLocation } from '@spec-kitty/mission'
 import type { Clock, Diagnostic, Files, Ids, Lock } from '@spec-kitty/platform'
@@ -44,7 +44,7 @@ export async function settleOwnFiles(
   }
   const folder = missionDirectory(mission.slug)
   const specs = publish.own.map((entry) => `${publish.planned_commit}:${entry.path}`)
-  const blobs = await catBlobs(ports.git, repo.root, specs)
+  const blobs = await readBlobs(ports, repo, specs)
   const contents = new Map(publish.own.map((entry, at) => [entry.path, blobs[at] ?? null]))
   const log = contents.get(`${folder}/status.events.jsonl`) ?? null
   if (checkout === repo.root && log !== null) await replaceTrackedLog(ports, location, log)
@@ -58,7 +58,6 @@ export async function settleOwnFiles(
       const kept = await settleFile(ports, repo, mission.slug, checkout, entry, bytes)
       if (kept !== null) diagnostics.push(kept)
     }
-    await ports.git.run(['update-index', '-q', '--refresh'], { cwd: checkout, accept: [0, 1] })
   }
   if (checkout !== repo.root) {
     diagnostics.push(...(await followCanonical(ports, repo, mission, contents)))

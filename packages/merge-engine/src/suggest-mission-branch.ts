@@ -3,7 +3,7 @@ import { CommitGraph } from './commit-graph.js'
 import { approvedCommitOf } from './decide-landing.js'
 import type { GatherPorts } from './gather-merge-facts.js'
 import type { Ground } from './ground.js'
-import type { LaneFacts } from './merge-facts.js'
+import type { LaneOutline } from './merge-facts.js'
 import { missionOfOp } from './merge-state.js'
 
 /**
@@ -15,7 +15,7 @@ export async function suggestMissionBranch(
   ports: GatherPorts,
   ground: Ground,
   facts: {
-    readonly lanes: readonly LaneFacts[]
+    readonly lanes: readonly LaneOutline[]
     readonly graph: CommitGraph
     readonly target: string | null
   },
@@ -42,7 +42,7 @@ export async function suggestMissionBranch(
 
 /** Where lanes leave the target: the first outside parent of their oldest commit. */
 function rootOf(
-  lanes: readonly LaneFacts[],
+  lanes: readonly LaneOutline[],
   graph: CommitGraph,
   target: string | null,
 ): string | null {
@@ -55,7 +55,7 @@ function rootOf(
 }
 
 /** Commits of the mission branch that planning work and the acceptance name. */
-function recorded(ground: Ground, lanes: readonly LaneFacts[]): readonly string[] {
+function recorded(ground: Ground, lanes: readonly LaneOutline[]): readonly string[] {
   const accepted = ground.mission.meta.accepted_from_commit
   const planning = lanes
     .filter((lane) => lane.kind === 'planning' && lane.branch === ground.missionBranch)

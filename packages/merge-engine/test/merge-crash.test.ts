@@ -80,7 +80,8 @@ async function crashEverywhere(loop: Loop): Promise<{ points: number; crashed: n
   // Whether it tracks the mission matters from the index entries to the last of the own files.
   const step = (text: string) => whole.steps.findIndex((one) => one.includes(text)) + 1
   const first = tracked ? step('--index-info') : detached ? persisted : 1
-  const last = tracked ? step('update-index -q --refresh') : whole.steps.length
+  const published = whole.steps.findLastIndex((one) => one.endsWith('/state.json')) + 1
+  const last = tracked ? published : whole.steps.length
   for (let at = first; at <= last; at += 1) {
     // The disk after a step is the disk before the next one: only the first has two sides.
     for (const when of at === first ? (['before', 'after'] as const) : (['after'] as const)) {

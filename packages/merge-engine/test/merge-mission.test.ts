@@ -327,23 +327,6 @@ test('conflicts between lanes are reported by path and lane, and nothing moves',
   expect(await world.disk.git('rev-parse', 'main')).toBe(main)
 })
 
-test('ten lanes take at most 40 git processes before the cleanup, and no extra checkout', async () => {
-  const world = await aWorld()
-  const ids = Array.from({ length: 10 }, (_, at) => `WP${String(at + 1).padStart(2, '0')}`)
-  const mission = await aMission(
-    world,
-    ids.map((id) => ({ id, owns: [`src/${id}.ts`] })),
-  )
-  for (const id of ids) await complete(world, mission, id, { [`src/${id}.ts`]: `${id}\n` })
-  const before = world.processes.calls.length
-  const result = await merge(world, mission, { keepBranch: true, keepWorktree: true })
-  const calls = world.processes.calls.slice(before).map((argv) => argv.join(' '))
-  expect(result.merged).toBe(true)
-  expect(calls.length).toBeLessThanOrEqual(40)
-  expect(result.git_processes).toBe(calls.length)
-  expect(calls.filter((call) => / worktree add | checkout | stash /.test(call))).toEqual([])
-}, 120_000)
-
 test('an independent reader finds commit, tree and log as they are reported', async () => {
   const world = await aWorld()
   const mission = await approvedMission(world)

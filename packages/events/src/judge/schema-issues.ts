@@ -8,13 +8,20 @@ export function schemaIssues(
   code: IssueCode,
   prefix: IssuePath,
 ): readonly Issue[] {
+  const mistyped = new Set(found.filter(isMistyped).map((one) => one.path.join()))
   return found.flatMap((one) => {
+    if (mistyped.size > 0 && !isMistyped(one) && mistyped.has(one.path.join())) return []
     const path = [...prefix, ...(one.path as IssuePath)]
     if (one.code === 'unrecognized_keys')
       return one.keys.map((key) => issue(code, [...path, key], 'is not a known key'))
     if (one.code === 'invalid_key') return [issue(code, path, 'is not a valid key')]
     return [issue(code, path, describe(one))]
   })
+}
+
+/** Of a value of a wrong type, its bounds are not worth a word. */
+function isMistyped(one: z.core.$ZodIssue): boolean {
+  return one.code === 'invalid_type'
 }
 
 function describe(one: z.core.$ZodIssue): string {

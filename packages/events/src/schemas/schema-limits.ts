@@ -48,10 +48,6 @@ export const SCHEMA_LIMITS = {
     codes: ['ENVELOPE_SHAPE_INVALID', 'REASON_REQUIRED', 'FORCE_REASON_REQUIRED'],
     why: 'Reasons and extensions are measured in bytes of UTF-8, which JSON Schema does not count.',
   },
-  text_length: {
-    codes: ['ENVELOPE_SHAPE_INVALID'],
-    why: 'Lengths are counted in UTF-16 units here and in characters there.',
-  },
   event_size: {
     codes: ['LIMIT_EXCEEDED'],
     why: 'Depth, and the sizes of texts, lists and maps, are limited for the event as a whole.',

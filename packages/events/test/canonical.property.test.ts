@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson, digest, instantKey, uuid5 } from '../src/canonical.js'
 import { compareEvents } from '../src/index.js'
-import { instantMicros } from '../src/status.js'
+import { instantMicros } from '../src/log.js'
 
 const SEED = { seed: 20_261_201, numRuns: 500 }
 

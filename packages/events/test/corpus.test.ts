@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { classifyRow, type LaneRow, reduceStatus } from '../src/status.js'
+import { classifyRow, type LaneRow, reduceStatus } from '../src/log.js'
 
 const missions = new URL('../../../../shared/corpus/missions/kitty-specs/', import.meta.url)
 const present = existsSync(missions)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reduceStatus } from '../src/status.js'
+import { reduceStatus } from '../src/log.js'
 import { approved, DIVERGED, toReview } from './diverged-stories.js'
 import { Story } from './row-builder.js'
 

@@ -1,5 +1,5 @@
 import { type AnyEvent, parseEvent } from '../src/index.js'
-import { formatInstant, type LaneRow } from '../src/status.js'
+import { formatInstant, type LaneRow } from '../src/log.js'
 import { eventId } from './row-builder.js'
 
 export const PROJECT = '8c1f0c3e-6f0e-4c53-9a6b-0d4a3b0f7a11'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatInstant, instantMicros } from '../src/status.js'
+import { formatInstant, instantMicros } from '../src/log.js'
 
 describe('instants', () => {
   it('are the same moment however they are written', () => {

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+
+const ENTRIES = Object.values<{ '@spec-kitty/source'?: string }>(manifest.exports).flatMap(
+  (target) => target['@spec-kitty/source']?.replace('./src/', '') ?? [],
+)
 
 /** Everything that a module loads at run time, following relative imports. */
 function graphOf(entry: string): { files: ReadonlySet<string>; packages: ReadonlySet<string> } {
@@ -23,16 +28,31 @@ function graphOf(entry: string): { files: ReadonlySet<string>; packages: Readonl
 }
 
 describe('what an import of the package loads', () => {
-  it('the status entry loads nothing but its own few modules', () => {
+  it.each(['status.ts', 'log.ts', 'reducers.ts'])(
+    'the entry %s needs neither schemas nor their library',
+    (entry) => {
+      const { files, packages } = graphOf(entry)
+      expect([...packages].filter((name) => name.startsWith('zod'))).toEqual([])
+      expect(files.size).toBeGreaterThan(5)
+      expect([...files]).not.toContain('judge/parse-event.ts')
+      expect([...files]).not.toContain('catalogue/catalogue.ts')
+    },
+  )
+
+  it('the status entry knows lanes and nothing of logs', () => {
     const { files, packages } = graphOf('status.ts')
     expect([...packages]).toEqual([])
-    expect(files.size).toBeGreaterThan(12)
-    expect([...files]).not.toContain('judge/parse-event.ts')
+    expect([...files].filter((file) => file.startsWith('log/'))).toEqual([])
   })
 
-  it('the main entry loads zod/mini and no Node built-in, so it runs in a browser', () => {
-    const { files, packages } = graphOf('index.ts')
-    expect([...packages]).toEqual(['zod/mini'])
-    expect([...files]).not.toContain('schemas/schema-documents.ts')
-  })
+  it.each(ENTRIES)(
+    '[H-FR-024] the entry %s needs no Node built-in, so it runs in a browser',
+    (entry) => {
+      const { files, packages } = graphOf(entry)
+      expect([...packages].filter((name) => !/^(@noble\/hashes\/|zod\/mini$)/.test(name))).toEqual(
+        [],
+      )
+      expect([...files]).not.toContain('schemas/schema-documents.ts')
+    },
+  )
 })

@@ -3,14 +3,12 @@ import { describe, expect, it } from 'vitest'
 import {
   classifyRow,
   formatInstant,
-  isBootstrap,
-  type Lane,
   type LaneRow,
   reduceStatus,
   startStatusFold,
-  targetsOf,
   type WorkPackageState,
-} from '../src/status.js'
+} from '../src/log.js'
+import { isBootstrap, type Lane, targetsOf } from '../src/status.js'
 import { APPROVAL, eventId, landing, laneRow, rowObject } from './row-builder.js'
 
 const SEED = { seed: 20_261_201, numRuns: 300 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { holderOf, reduceStatus } from '../src/status.js'
+import { holderOf, reduceStatus } from '../src/log.js'
 import { APPROVAL, eventId, landing, laneRow, rowObject, Story } from './row-builder.js'
 
 const wp = (rows: Story['rows']) => reduceStatus(rows).workPackages.get('WP01')

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../src/canonical.js'
 import { type AnyEvent, compareEvents } from '../src/index.js'
+import { formatInstant, type LaneRow, reduceStatus } from '../src/log.js'
 import {
   lifecycleReducer,
   type Reduced,
@@ -13,7 +14,7 @@ import {
   statusReducer,
   usageReducer,
 } from '../src/reducers.js'
-import { formatInstant, type Lane, type LaneRow, reduceStatus, targetsOf } from '../src/status.js'
+import { type Lane, targetsOf } from '../src/status.js'
 import { chunksOf, eventOf, eventOfRow, MISSION } from './event-stream.js'
 import { APPROVAL, eventId, landing, laneRow, rowObject } from './row-builder.js'
 

@@ -116,7 +116,9 @@ describe('an event of the older public envelope', () => {
   })
 
   it('may lack its payload, and may not lack anything that is required', () => {
-    const { payload: _payload, ...bare } = referenceSample({ event_type: 'TestEvent' })
+    const { payload: _payload, ...bare }: Record<string, unknown> = referenceSample({
+      event_type: 'TestEvent',
+    })
     expect(parseEnvelope(bare)).toMatchObject({ ok: true, event: { payload: {} } })
     expect(refusal(bare)).toEqual(['UNKNOWN_EVENT_TYPE event_type'])
     expect(refusal(referenceSample({ lamport_clock: 'x' }))).toEqual([

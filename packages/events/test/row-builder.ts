@@ -1,4 +1,5 @@
-import { classifyRow, formatInstant, type Lane, type LaneRow } from '../src/status.js'
+import { classifyRow, formatInstant, type LaneRow } from '../src/log.js'
+import type { Lane } from '../src/status.js'
 
 const START = 1_796_000_000_000_000
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

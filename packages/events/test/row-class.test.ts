@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classifyRow } from '../src/status.js'
+import { classifyRow } from '../src/log.js'
 import { eventId, rowObject } from './row-builder.js'
 
 const good = rowObject(1, 'planned', 'claimed', { prev_event_id: eventId(0) })

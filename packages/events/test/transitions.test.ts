@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { judgeTransition, type TransitionFacts } from '../src/log.js'
 import {
   checkTransition,
   GUARDS,
-  judgeTransition,
   LANES,
   type Lane,
   normalizeLane,
   TRANSITIONS,
-  type TransitionFacts,
   targetsOf,
 } from '../src/status.js'
 import { APPROVAL, landing } from './row-builder.js'

@@ -1,4 +1,4 @@
-import { formatInstant } from '@spec-kitty/events/status'
+import { formatInstant } from '@spec-kitty/events/log'
 import { committerIdentity, readRef } from '@spec-kitty/git'
 import { editMeta } from '@spec-kitty/mission'
 import { SpecKittyError } from '@spec-kitty/platform'

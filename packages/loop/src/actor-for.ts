@@ -1,4 +1,4 @@
-import { holderOf } from '@spec-kitty/events/status'
+import { holderOf } from '@spec-kitty/events/log'
 import type { Diagnostic } from '@spec-kitty/platform'
 import type { Scene } from './scene.js'
 

@@ -1,4 +1,4 @@
-import { formatInstant } from '@spec-kitty/events/status'
+import { formatInstant } from '@spec-kitty/events/log'
 import { laneWorktreePath, PLANNING_LANE } from '@spec-kitty/mission'
 import { type Diagnostic, isSpecKittyError } from '@spec-kitty/platform'
 import type { MissionFacts } from './gather-facts.js'

@@ -1,4 +1,4 @@
-import { sameActor, type WorkPackageState } from '@spec-kitty/events/status'
+import { sameActor, type WorkPackageState } from '@spec-kitty/events/log'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { ALLOCATION_FAILED, isInFlight } from './board.js'
 import { namedIn, type Scene, stateOf, workPackageOf } from './scene.js'

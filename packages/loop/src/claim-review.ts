@@ -1,4 +1,4 @@
-import { sameActor, type WorkPackageState } from '@spec-kitty/events/status'
+import { sameActor, type WorkPackageState } from '@spec-kitty/events/log'
 import {
   gatherWorkRange,
   judgeApprovals,

@@ -1,4 +1,4 @@
-import { sameActor } from '@spec-kitty/events/status'
+import { sameActor } from '@spec-kitty/events/log'
 import type { BoardEntry } from './board.js'
 import { commands } from './commands.js'
 import type { ArtifactFact, LoopFacts } from './loop-facts.js'

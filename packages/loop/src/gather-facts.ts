@@ -1,9 +1,5 @@
-import {
-  formatInstant,
-  holderOf,
-  progressOf,
-  type WorkPackageState,
-} from '@spec-kitty/events/status'
+import { formatInstant, holderOf, type WorkPackageState } from '@spec-kitty/events/log'
+import { progressOf } from '@spec-kitty/events/status'
 import { listRefs } from '@spec-kitty/git'
 import { type ApprovalFreshness, judgeApprovals } from '@spec-kitty/merge-engine'
 import {

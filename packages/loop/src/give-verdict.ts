@@ -1,4 +1,4 @@
-import { formatInstant, type WorkPackageState } from '@spec-kitty/events/status'
+import { formatInstant, type WorkPackageState } from '@spec-kitty/events/log'
 import { gatherWorkRange, resolveWorkspace } from '@spec-kitty/merge-engine'
 import { type Diagnostic, SpecKittyError } from '@spec-kitty/platform'
 import { actorFor } from './actor-for.js'

@@ -1,4 +1,4 @@
-import { sameActor } from '@spec-kitty/events/status'
+import { sameActor } from '@spec-kitty/events/log'
 import { listCommits, listWorktrees, operationInProgress } from '@spec-kitty/git'
 import {
   gatherWorkRange,

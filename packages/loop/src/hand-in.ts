@@ -1,4 +1,4 @@
-import { type HandIn, sameActor } from '@spec-kitty/events/status'
+import { type HandIn, sameActor } from '@spec-kitty/events/log'
 import { diffTrees, headOf } from '@spec-kitty/git'
 import { resolveWorkspace, type Workspace, workspaceChanges } from '@spec-kitty/merge-engine'
 import { matchesGlob } from '@spec-kitty/mission'

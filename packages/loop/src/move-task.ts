@@ -1,4 +1,5 @@
-import type { Evidence, Lane, WorkPackageState } from '@spec-kitty/events/status'
+import type { Evidence, WorkPackageState } from '@spec-kitty/events/log'
+import type { Lane } from '@spec-kitty/events/status'
 import { isAncestor, readRef } from '@spec-kitty/git'
 import { claimOf, resolveWorkspace } from '@spec-kitty/merge-engine'
 import { isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'

@@ -1,4 +1,4 @@
-import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
 import { gatherWorkRange, resolveWorkspace, workspaceChanges } from '@spec-kitty/merge-engine'
 import { type Diagnostic, SpecKittyError, shellWord } from '@spec-kitty/platform'
 import { judgeReviewed } from './review-guards.js'

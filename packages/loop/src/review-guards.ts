@@ -1,4 +1,4 @@
-import { sameActor, type WorkPackageState } from '@spec-kitty/events/status'
+import { sameActor, type WorkPackageState } from '@spec-kitty/events/log'
 import { judgeChanges, type WorkRangeFacts, type Workspace } from '@spec-kitty/merge-engine'
 import { type Diagnostic, SpecKittyError, shellWord } from '@spec-kitty/platform'
 import { commands } from './commands.js'

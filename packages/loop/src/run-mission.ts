@@ -1,4 +1,4 @@
-import { formatInstant } from '@spec-kitty/events/status'
+import { formatInstant } from '@spec-kitty/events/log'
 import { mergeMission } from '@spec-kitty/merge-engine'
 import { selectMission } from '@spec-kitty/mission'
 import { isSpecKittyError, SpecKittyError } from '@spec-kitty/platform'

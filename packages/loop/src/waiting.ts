@@ -1,4 +1,4 @@
-import { instantMicros } from '@spec-kitty/events/status'
+import { instantMicros } from '@spec-kitty/events/log'
 import { shellWord } from '@spec-kitty/platform'
 import {
   ALLOCATION_FAILED,

@@ -1,4 +1,4 @@
-import { formatInstant } from '@spec-kitty/events/status'
+import { formatInstant } from '@spec-kitty/events/log'
 import type { Workspace } from '@spec-kitty/merge-engine'
 import { openSubtasks, requirementTexts, type WorkPackage } from '@spec-kitty/mission'
 import { DOCUMENT_BYTES_MAX, textOf } from './bytes.js'

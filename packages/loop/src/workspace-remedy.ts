@@ -1,4 +1,4 @@
-import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
 import type { Workspace } from '@spec-kitty/merge-engine'
 import { SpecKittyError, shellWord } from '@spec-kitty/platform'
 import { commands } from './commands.js'

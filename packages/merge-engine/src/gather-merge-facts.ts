@@ -1,4 +1,4 @@
-import { formatInstant, instantMicros } from '@spec-kitty/events/status'
+import { formatInstant, instantMicros } from '@spec-kitty/events/log'
 import {
   committerIdentity,
   type Git,

@@ -1,4 +1,4 @@
-import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
 import {
   attributeFiles,
   diffTrees,

@@ -1,4 +1,4 @@
-import { instantMicros } from '@spec-kitty/events/status'
+import { instantMicros } from '@spec-kitty/events/log'
 import type { CommitChange } from '@spec-kitty/git'
 import type { CommitGraph } from './commit-graph.js'
 import type { Ground } from './ground.js'

@@ -1,4 +1,4 @@
-import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
 import type { StatusEntry, TreeChange, TreeEntry, Worktree } from '@spec-kitty/git'
 import type { ExecutionLane } from '@spec-kitty/mission'
 import type { Diagnostic, SpecKittyError } from '@spec-kitty/platform'

@@ -1,4 +1,4 @@
-import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
 import { type CommitGraph, isRefresh } from './commit-graph.js'
 import type { Landing, LaneBreaches, MergeFacts } from './merge-facts.js'
 import { blocker, inLane } from './merge-finding.js'

@@ -1,4 +1,4 @@
-import type { WorkspaceClaim } from '@spec-kitty/events/status'
+import type { WorkspaceClaim } from '@spec-kitty/events/log'
 import type { Repository } from '@spec-kitty/git'
 import type { LaneManifest, Mission, WorkPackage } from '@spec-kitty/mission'
 import type { MissionStatus } from '@spec-kitty/status-core'

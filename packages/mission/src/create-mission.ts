@@ -1,4 +1,4 @@
-import { formatInstant } from '@spec-kitty/events/status'
+import { formatInstant } from '@spec-kitty/events/log'
 import { headOf, type Repository } from '@spec-kitty/git'
 import {
   type Clock,

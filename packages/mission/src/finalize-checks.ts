@@ -1,4 +1,4 @@
-import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
 import { closedDetails, isClosed } from './closed.js'
 import type { FinalizeFacts } from './finalize-facts.js'
 import { errorFinding, type Finding, warningFinding } from './finding.js'

@@ -1,9 +1,5 @@
-import {
-  compareWorkPackages,
-  holderOf,
-  type Lane,
-  type WorkPackageState,
-} from '@spec-kitty/events/status'
+import { compareWorkPackages, holderOf, type WorkPackageState } from '@spec-kitty/events/log'
+import type { Lane } from '@spec-kitty/events/status'
 import type { MissionStatus } from './mission-status.js'
 
 /** Columns in the order in which they are shown. */

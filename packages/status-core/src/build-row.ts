@@ -4,7 +4,7 @@ import type {
   ReviewResult,
   StatusRow,
   WorkPackageState,
-} from '@spec-kitty/events/status'
+} from '@spec-kitty/events/log'
 import type { Stamp, TransitionRequest } from './requests.js'
 
 /** The mission's part of every row. */

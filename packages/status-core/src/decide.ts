@@ -4,12 +4,11 @@ import {
   hasHolder,
   holderOf,
   judgeTransition,
-  type Lane,
   type StatusRow,
   sameActor,
-  targetsOf,
   type WorkPackageState,
-} from '@spec-kitty/events/status'
+} from '@spec-kitty/events/log'
+import { type Lane, targetsOf } from '@spec-kitty/events/status'
 import { buildRow, evidenceOf, type RowContext } from './build-row.js'
 import type { Stamp, TransitionRequest } from './requests.js'
 

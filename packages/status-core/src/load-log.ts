@@ -1,4 +1,4 @@
-import { type LaneRow, reduceStatus, type StatusState } from '@spec-kitty/events/status'
+import { type LaneRow, reduceStatus, type StatusState } from '@spec-kitty/events/log'
 import { SpecKittyError } from '@spec-kitty/platform'
 import type { StatusLogLocation } from './location.js'
 import { type Damage, type LogEntry, type ParsedLog, parseLog } from './log-lines.js'

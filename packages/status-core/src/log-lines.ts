@@ -1,4 +1,4 @@
-import { classifyRow, type RowClass } from '@spec-kitty/events/status'
+import { classifyRow, type RowClass } from '@spec-kitty/events/log'
 import { SpecKittyError } from '@spec-kitty/platform'
 import { sameBytes } from './bytes.js'
 import { LINE_READ_BYTES_MAX, LOG_ROWS_MAX } from './limits.js'

@@ -1,4 +1,4 @@
-import type { LaneRow, StatusState } from '@spec-kitty/events/status'
+import type { LaneRow, StatusState } from '@spec-kitty/events/log'
 
 /** Something the log shows that a person may want to know. `error` stops writes or shows. */
 export interface LogFinding {

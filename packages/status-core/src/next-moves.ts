@@ -1,9 +1,5 @@
-import {
-  holderOf,
-  instantMicros,
-  type Lane,
-  type WorkPackageState,
-} from '@spec-kitty/events/status'
+import { holderOf, instantMicros, type WorkPackageState } from '@spec-kitty/events/log'
+import type { Lane } from '@spec-kitty/events/status'
 import { workPackagesOf } from './board.js'
 import type { MissionStatus } from './mission-status.js'
 

@@ -5,7 +5,7 @@ import {
   type LaneRow,
   reduceStatus,
   type WorkPackageState,
-} from '@spec-kitty/events/status'
+} from '@spec-kitty/events/log'
 import { type Clock, type Ids, invariant } from '@spec-kitty/platform'
 import { decideTransition } from './decide.js'
 import { buildLifecycleRow, isRecorded } from './lifecycle.js'

@@ -1,12 +1,12 @@
 import type {
   Evidence,
   HandIn,
-  Lane,
   ReviewClaim,
   ReviewResult,
   StatusRow,
   WorkspaceClaim,
-} from '@spec-kitty/events/status'
+} from '@spec-kitty/events/log'
+import type { Lane } from '@spec-kitty/events/status'
 import type { Clock, Diagnostic, Files, Ids, Lock } from '@spec-kitty/platform'
 import type { MissionStatus } from './mission-status.js'
 

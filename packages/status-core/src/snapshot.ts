@@ -1,4 +1,5 @@
-import { DISPLAY_LANES, type LaneRow, type WorkPackageState } from '@spec-kitty/events/status'
+import type { LaneRow, WorkPackageState } from '@spec-kitty/events/log'
+import { DISPLAY_LANES } from '@spec-kitty/events/status'
 import { compareCodePoints } from '@spec-kitty/platform'
 import type { StatusLogLocation } from './location.js'
 import type { MissionStatus } from './mission-status.js'

@@ -1,4 +1,4 @@
-import { formatInstant } from '@spec-kitty/events/status'
+import { formatInstant } from '@spec-kitty/events/log'
 import type { Clock, Files, Ids } from '@spec-kitty/platform'
 import type { StatusLogLocation } from './location.js'
 import type { ParsedLog } from './log-lines.js'

@@ -1,4 +1,4 @@
-import { instantMicros } from '@spec-kitty/events/status'
+import { instantMicros } from '@spec-kitty/events/log'
 import { compareCodePoints, SpecKittyError } from '@spec-kitty/platform'
 import { isSameRow } from './load-log.js'
 import { type LogEntry, parseLog } from './log-lines.js'

@@ -1,4 +1,5 @@
-import { LANES, type Lane, type WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
+import { LANES, type Lane } from '@spec-kitty/events/status'
 import { describe, expect, test } from 'vitest'
 import { decideTransition, type TransitionDecision, type TransitionRequest } from '../src/index.js'
 import { APPROVED, HAND_IN, LANDED, move, REJECTED, WORKSPACE } from './requests.js'

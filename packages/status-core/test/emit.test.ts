@@ -1,4 +1,4 @@
-import { formatInstant, instantMicros } from '@spec-kitty/events/status'
+import { formatInstant, instantMicros } from '@spec-kitty/events/log'
 import { expect, test } from 'vitest'
 import { emit, readStatus, type TransitionRequest } from '../src/index.js'
 import {

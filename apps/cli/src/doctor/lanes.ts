@@ -1,4 +1,4 @@
-import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
 import { headOf, listWorktrees, resolveRevisions } from '@spec-kitty/git'
 import { resolveWorkspace, type Workspace, type WorkspaceScene } from '@spec-kitty/merge-engine'
 import { type ExecutionLane, PLANNING_LANE } from '@spec-kitty/mission'

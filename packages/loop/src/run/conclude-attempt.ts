@@ -1,4 +1,4 @@
-import type { WorkPackageState } from '@spec-kitty/events/status'
+import type { WorkPackageState } from '@spec-kitty/events/log'
 import { resolveWorkspace, workspaceChanges } from '@spec-kitty/merge-engine'
 import { isSpecKittyError } from '@spec-kitty/platform'
 import { bytesOf } from '../bytes.js'

@@ -1,4 +1,4 @@
-import { sameActor } from '@spec-kitty/events/status'
+import { sameActor } from '@spec-kitty/events/log'
 import type { BoardEntry } from '../board.js'
 import { type Candidate, selectWork, type WorkAction } from '../select-work.js'
 

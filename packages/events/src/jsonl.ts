@@ -13,4 +13,4 @@ export type { ByteStream, JsonlSource } from './jsonl/source.js'
 // Merge
 export { mergeStreams } from './order/merge-streams.js'
 export type { MergedEvent, MergedFlaw, MergedItem } from './order/merged-item.js'
-export type { SortedItem, SortedStream } from './order/sorted-input.js'
+export type { EventIn, SortedItem, SortedStream } from './order/sorted-input.js'

@@ -1,4 +1,3 @@
-import type { AnyEvent, UnjudgedEvent } from '../catalogue/event-types.js'
 import type { Finding } from '../judge/issues.js'
 import { issue } from '../judge/issues.js'
 import { compareKeys } from '../values/compare-events.js'
@@ -6,14 +5,20 @@ import { compareText } from '../values/text.js'
 import { Copies, coreDigestOrNull, type Identified, identityOf } from './copies.js'
 import { IdMemory } from './id-memory.js'
 import type { MergedFlaw, MergedItem } from './merged-item.js'
-import { type Head, SortedInput, type SortedStream } from './sorted-input.js'
+import {
+  type EventIn,
+  type Head,
+  SortedInput,
+  type SortedItem,
+  type SortedStream,
+} from './sorted-input.js'
 
 /**
  * Merges streams that are each in contract order into one that is, without repeats. Lazy: holds one
  * item of each stream, and 20 to 60 bytes for each id that has come. Takes events, or the items of
- * `readEvents`, whose flaws are passed on where they stand.
+ * `readEvents`, whose flaws are passed on.
  *
- * What is not handed out as an event is told in its place:
+ * What is not handed out as an event is told, at its place or one event early:
  * - `OUT_OF_ORDER`: the event comes before one that its stream gave earlier; the rest goes on;
  * - `ID_CONFLICT`: events of one project share an id and say different things. At one instant none
  *   of them is handed out, with all digests. One that comes at a later instant is held back, with its
@@ -23,10 +28,13 @@ import { type Head, SortedInput, type SortedStream } from './sorted-input.js'
  * The merge waits for the next item of every stream. Leaving early closes all of them.
  * @throws whatever a stream throws; the others are closed then
  */
-export async function* mergeStreams<Event extends Identified = AnyEvent | UnjudgedEvent>(
-  ...sorted: readonly SortedStream<Event>[]
-): AsyncGenerator<MergedItem<Event>, void, undefined> {
-  const inputs = sorted.map((stream, position) => new SortedInput(stream, position))
+export async function* mergeStreams<Item extends SortedItem<Identified>>(
+  ...sorted: readonly SortedStream<Item>[]
+): AsyncGenerator<MergedItem<EventIn<Item>>, void, undefined> {
+  const inputs = sorted.map((stream, position) => {
+    const items = stream as SortedStream<SortedItem<EventIn<Item>>>
+    return new SortedInput(items, position)
+  })
   const memory = new IdMemory()
   try {
     await Promise.all(inputs.map((input) => input.advance()))

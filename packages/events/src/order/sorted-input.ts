@@ -12,15 +12,24 @@ export type SortedItem<Event> =
       readonly offset?: number
       readonly event: Event
       readonly findings: readonly Finding[]
+      readonly issues?: undefined
     }
   | {
       readonly line: number
       readonly offset: number
       readonly issues: readonly Issue[]
       readonly findings: readonly Finding[]
+      readonly event?: undefined
     }
 
-export type SortedStream<Event> = AsyncIterable<SortedItem<Event>> | Iterable<SortedItem<Event>>
+export type SortedStream<Item> = AsyncIterable<Item> | Iterable<Item>
+
+/** The events among the items of a stream. */
+export type EventIn<Item> = Item extends Identified
+  ? Item
+  : Item extends { readonly event: infer Event extends Identified }
+    ? Event
+    : never
 
 /** An event that is next in its stream. */
 export interface Head<Event> {
@@ -30,6 +39,7 @@ export interface Head<Event> {
 }
 
 const NOTHING: readonly never[] = []
+const IDENTITY = ['event_id', 'project_uuid', 'timestamp'] as const
 
 /** One stream of a merge: holds its next event, or what is wrong at that place. */
 export class SortedInput<Event extends Identified> {
@@ -41,7 +51,7 @@ export class SortedInput<Event extends Identified> {
   head: Head<Event> | undefined
   flaw: MergedFlaw | undefined
 
-  constructor(stream: SortedStream<Event>, position: number) {
+  constructor(stream: SortedStream<SortedItem<Event>>, position: number) {
     this.#position = position
     this.#items =
       Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : stream[Symbol.iterator]()
@@ -51,7 +61,7 @@ export class SortedInput<Event extends Identified> {
   async advance(): Promise<void> {
     this.head = undefined
     this.flaw = undefined
-    const next = await this.#items.next()
+    const next = await this.#next()
     if (next.done === true) this.#hasEnded = true
     else this.#place(next.value)
   }
@@ -61,25 +71,39 @@ export class SortedInput<Event extends Identified> {
     this.#hasEnded = true
   }
 
+  async #next(): Promise<IteratorResult<SortedItem<Event>>> {
+    try {
+      return await this.#items.next()
+    } catch (error) {
+      this.#hasEnded = true
+      throw error
+    }
+  }
+
   #place(item: SortedItem<Event>): void {
     const stream = this.#position
     if ('event_id' in item) this.#placeEvent(item, NOTHING, { stream })
-    else if ('event' in item) {
+    else if (item.issues !== undefined) this.flaw = { stream, ...item }
+    else {
       const { line, offset } = item
       const place = line === undefined || offset === undefined ? {} : { line, offset }
       this.#placeEvent(item.event, item.findings, { stream, ...place })
-    } else this.flaw = { stream, ...item }
+    }
   }
 
   #placeEvent(event: Event, findings: readonly Finding[], place: Partial<MergedFlaw>): void {
-    const key = orderKey(event.timestamp)
+    const lacking = IDENTITY.filter((field) => typeof event[field] !== 'string')
+    const key = lacking.length === 0 ? orderKey(event.timestamp) : ''
+    const issues = lacking.map((field) => issue('ENVELOPE_SHAPE_INVALID', [field], 'is not a text'))
+    const { event_id } = event
     const before = this.#highest
-    if (before !== undefined && compareKeys(key, event.event_id, before.key, before.id) < 0) {
-      const found = issue('OUT_OF_ORDER', ['timestamp'], undefined, { event_id: event.event_id })
-      this.flaw = { ...place, issues: [found], findings }
-      return
+    if (lacking.length === 0 && before !== undefined)
+      if (compareKeys(key, event_id, before.key, before.id) < 0)
+        issues.push(issue('OUT_OF_ORDER', ['timestamp'], undefined, { event_id }))
+    if (issues.length > 0) this.flaw = { ...place, issues, findings }
+    else {
+      this.#highest = { key, id: event_id }
+      this.head = { event, findings, key }
     }
-    this.#highest = { key, id: event.event_id }
-    this.head = { event, findings, key }
   }
 }

@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { answer, exitCodeOf, ownCases, publicCases, runExecutable } from '../dist/conformance.js'
+import {
+  answer,
+  exitCodeOf,
+  generatedCases,
+  ownCases,
+  publicCases,
+  runExecutable,
+} from '../dist/conformance.js'
 import { commandPort } from './executable.mjs'
 
 const USAGE = `Usage: spec-kitty-conformance [options] -- <command> [argument …]
@@ -15,6 +22,7 @@ Starts the command and asks it the conformance cases, one JSON line each, over i
   --window <n>     questions that may be open at once, 1 to 32 (1)
   --require-all    fail also when the command does not support every op
   --public <dir>   run the public fixtures of this folder as well
+  --seed <n>       which orders the generated streams are in (1)
   --json           print the report as JSON
   --self           answer requests on stdin with this package, instead of asking
   --help           print this
@@ -22,7 +30,7 @@ Starts the command and asks it the conformance cases, one JSON line each, over i
 Exit code: 0 nothing failed, 1 something failed, 2 wrong usage.
 `
 
-const { version } = JSON.parse(readText('../package.json'))
+const { version } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'))
 
 main().then(
   (code) => {
@@ -42,15 +50,16 @@ async function main() {
     return 0
   }
   if (wanted.self) return serve()
-  const cases = [...(await ownCases((path) => readText(`../cases/${path}`)))]
+  const own = (path) => readIfThere(inPackage(`cases/${path}`))
+  const cases = [...(await ownCases(own)), ...(await generatedCases(own, wanted.seed))]
   if (wanted.public !== undefined) {
-    const found = await publicCases((path) => readFrom(`${wanted.public}/${path}`))
+    const found = await publicCases((path) => readIfThere(`${wanted.public}/${path}`))
     if (!found.ok) return refuse(`no fixtures in ${wanted.public} (${found.skipped})`)
     cases.push(...found.cases)
   }
-  const report = await runExecutable(cases, commandPort(wanted.command), {
-    window: wanted.window,
-  })
+  const port = commandPort(wanted.command)
+  const report = await runExecutable(cases, port, { window: wanted.window })
+  if (port.problem() !== undefined && report.executable.name === '') return refuse(port.problem())
   process.stdout.write(wanted.json ? `${JSON.stringify(report)}\n` : inWords(report))
   return exitCodeOf(report, wanted.requireAll)
 }
@@ -64,6 +73,7 @@ function readArguments(args) {
         window: { type: 'string', default: '1' },
         'require-all': { type: 'boolean', default: false },
         public: { type: 'string' },
+        seed: { type: 'string', default: '1' },
         json: { type: 'boolean', default: false },
         self: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -72,9 +82,11 @@ function readArguments(args) {
     const window = Number(values.window)
     if (!Number.isInteger(window) || window < 1 || window > 32)
       return { problem: '--window takes a number from 1 to 32' }
+    const seed = Number(values.seed)
+    if (!Number.isSafeInteger(seed)) return { problem: '--seed takes a whole number' }
     if (!values.self && !values.help && positionals.length === 0)
       return { problem: 'no command given' }
-    return { ...values, window, requireAll: values['require-all'], command: positionals }
+    return { ...values, window, seed, requireAll: values['require-all'], command: positionals }
   } catch (error) {
     return { problem: error.message }
   }
@@ -86,6 +98,8 @@ function refuse(problem) {
 }
 
 async function serve() {
+  // Whoever asks may go away in the middle of an answer.
+  process.stdout.on('error', () => process.exit(0))
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity }))
     process.stdout.write(`${JSON.stringify(answer(readRequest(line), version))}\n`)
   return 0
@@ -117,11 +131,11 @@ function inWords(report) {
   return [...failures, notes, ...strata, whole].join('')
 }
 
-function readText(path) {
-  return readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8')
+function inPackage(path) {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url))
 }
 
-function readFrom(path) {
+function readIfThere(path) {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {

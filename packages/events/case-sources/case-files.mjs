@@ -1,9 +1,10 @@
 import { codeCases } from './code-cases.mjs'
 import { eventCases, forms } from './event-cases.mjs'
 import { legacyCases } from './legacy-cases.mjs'
-import { lifecycleCases, runCases, usageCases } from './mission-streams.mjs'
+import { lifecycleCases } from './mission-streams.mjs'
+import { TIED } from './objects.mjs'
+import { runCases, usageCases } from './run-streams.mjs'
 import { statusCases } from './status-streams.mjs'
-import { TIED } from './types.mjs'
 import { canonicalCases, laneCases, occurrenceCases, orderCases } from './value-cases.mjs'
 
 const STRATA = {

@@ -1,5 +1,5 @@
 // Reads the notation of types.mjs into plain data.
-import { OBJECTS, OPEN } from './types.mjs'
+import { OBJECTS, OPEN } from './objects.mjs'
 
 const NUMBERS = {
   i: { kind: 'integer' },

@@ -1,0 +1,28 @@
+// Events to be changed in one place, and what is said of them.
+import { eventId, eventOf } from './envelopes.mjs'
+import { forms } from './event-cases.mjs'
+
+/** Every type and form by name. */
+export const FORMS = new Map(forms().map((form) => [form.name, form]))
+
+export function event(name, change = {}, more = {}) {
+  const { type, scope, payload } = FORMS.get(name)
+  return eventOf(type, scope, { ...payload, ...change }, eventId('B', 1), more)
+}
+
+export function without(value, ...keys) {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)))
+}
+
+export const closed = () => event('MissionClosed')
+export const status = (change, more) => event('WPStatusChanged', change, more)
+
+export function nested(levels) {
+  let value = {}
+  for (let at = 0; at < levels; at += 1) value = { in: value }
+  return value
+}
+
+export const invalid = (code, path) => ({ verdict: 'invalid', code, ...(path && { path }) })
+export const VALID = { verdict: 'valid' }
+export const found = (...findings) => ({ verdict: 'valid', findings })

@@ -113,6 +113,6 @@ function cutCircles(rows: readonly LaneRow[], before: number[], findings: Status
   }
 }
 
-function isPastPlanned(row: LaneRow): boolean {
+export function isPastPlanned(row: LaneRow): boolean {
   return row.to !== 'planned' && row.to !== 'genesis'
 }

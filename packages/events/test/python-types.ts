@@ -34,8 +34,10 @@ export function pythonModule(bundle: Schema): string {
     if ('const' in schema) return `Literal[${quoted(schema.const)}]`
     if (Array.isArray(schema.enum)) return `Literal[${schema.enum.map(quoted).join(', ')}]`
     const forms = (schema.oneOf ?? (schema.properties ? undefined : schema.anyOf)) as Schema[]
-    if (forms !== undefined)
-      return union(forms.map((one, at) => typeOf(one, at === 0 ? `${name}_` : `${name}_${at}`)))
+    if (forms !== undefined) {
+      const several = forms.filter((one) => one.type !== 'null').length > 1
+      return union(forms.map((one, at) => typeOf(one, several ? `${name}_${at + 1}` : name)))
+    }
     if (Array.isArray(schema.type)) return union(schema.type.map((type) => SCALARS[type] ?? 'Any'))
     if (schema.properties !== undefined) return dictionary(schema, name)
     if (schema.type === 'array' && schema.items !== undefined)

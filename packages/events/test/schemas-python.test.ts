@@ -40,7 +40,8 @@ describe('types for another language', () => {
           [...((schema.required ?? []) as string[])].sort(),
           Object.keys(schema.properties as object).sort(),
         ])
-      expect(types.WPStatusChanged_evidence_review_).toEqual([
+      expect(types.DecisionPointOpened_1?.[0]).toContain('rationale')
+      expect(types.WPStatusChanged_evidence_review).toEqual([
         ['reviewer', 'verdict'],
         ['reference', 'reviewer', 'verdict'],
       ])

@@ -1,5 +1,5 @@
 import { createGit, type Git, type Repository } from '@spec-kitty/git'
-import type { Clock, Files, Ids, Lock, Processes } from '@spec-kitty/platform'
+import type { Clock, Files, Ids, Lock, Processes, ProcessWatch } from '@spec-kitty/platform'
 import {
   createNodeLock,
   nodeClock,
@@ -19,7 +19,7 @@ export interface BarePorts {
 export interface RepositoryPorts extends BarePorts {
   readonly lock: Lock
   readonly git: Git
-  readonly processes: Processes
+  readonly processes: Processes & ProcessWatch
 }
 
 /** Names that would send git elsewhere than to the repository that was found. */

@@ -9,6 +9,7 @@ import { isWorkSettled } from './decide-next.js'
 import { gatherFacts, type MissionFacts } from './gather-facts.js'
 import type { RunResult } from './results/mission.js'
 import { agentNamed } from './run/agent-argv.js'
+import { livingAgents } from './run/living-agents.js'
 import { Orchestrator } from './run/orchestrator.js'
 import { plannedStarts } from './run/planned-starts.js'
 import { openRunFolder } from './run/run-folder.js'
@@ -24,7 +25,7 @@ const PARALLEL_MAX = 16
  * then accepts and merges as far as `until` asks. Nobody speaks for an agent: work is handed in
  * and judged only on an explicit result. One run per repository.
  *
- * @throws RUN_AGENT_UNKNOWN, RUN_ALREADY_ACTIVE, RUN_STALLED with the reasons, INTERRUPTED when the
+ * @throws RUN_AGENT_UNKNOWN, RUN_ALREADY_ACTIVE, RUN_AGENT_ALIVE, RUN_STALLED with the reasons, INTERRUPTED when the
  *   signal stopped it, LANES_MISSING, and the codes of accepting and merging
  */
 export async function runMission(
@@ -58,6 +59,7 @@ async function drive(
   request: RunRequest,
   runId: string,
 ): Promise<RunResult> {
+  await refuseLivingAgents(ports, scope)
   const folder = await openRunFolder(ports.files, scope.repo.root, runId)
   const orchestrator = new Orchestrator(ports, scope, request, { id: runId, folder })
   await orchestrator.drive()
@@ -73,6 +75,16 @@ async function drive(
   }
   if (!isWorkSettled(facts.board)) throw stalled(facts, runId, orchestrator)
   return finish(ports, scope, request, { runId, attempts, facts })
+}
+
+/** An agent that a killed run left at work would meet a second one in its workspace. */
+async function refuseLivingAgents(ports: RunPorts, { repo }: MissionScope): Promise<void> {
+  const living = await livingAgents(ports, repo.root)
+  const [first] = living
+  if (first === undefined) return
+  const { actor: agent, wp_id, pid, workspace_path: path } = first
+  const agents = living.map(({ mark: _, ...shown }) => shown)
+  throw new SpecKittyError('RUN_AGENT_ALIVE', { agent, wp_id, pid, path, agents })
 }
 
 interface Settled {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { nodeProcesses } from '@spec-kitty/platform/node'
 import { describe, expect, test } from 'vitest'
 import { type RunProgress, type RunRequest, runMission } from '../src/index.js'
 import { RunResult } from '../src/schemas.js'
@@ -196,6 +197,28 @@ describe('run', () => {
     await expect(
       runMission(world.ports, other, request(world, 'work', { reviewers: ['nobody'] })),
     ).rejects.toMatchObject({ key: 'RUN_AGENT_UNKNOWN' })
+  })
+
+  test('only the record of a process that certainly lives stops a run', async () => {
+    const world = await aWorld(TWO.slice(0, 1))
+    const folder = '.kittify/runtime/run/01KZ7R1A2B3C4D5E6F7G8H9J0K'
+    const start = () => runMission(world.ports, world.scope, request(world, 'work'))
+    const { environment: env, root: cwd } = world.repo
+    const child = await nodeProcesses.start(['sleep', '60'], { cwd, env })
+    const about = { actor: 'a-1', wp_id: 'WP01', mission_slug: 'x', workspace_path: cwd }
+    const record = (mark: string) => JSON.stringify({ pid: child.pid, mark, ...about })
+    const later = child.mark.replace(/^(\["\d+","\d+)/, '$10')
+    expect(later).not.toBe(child.mark)
+    await world.repo.write(`${folder}/WP01-implement-1.process.json`, record(later))
+    await world.repo.write(`${folder}/WP02-implement-2.process.json`, '{"pid": 1')
+    await world.repo.write(`${folder}/WP03-implement-3.process.json`, record(child.mark))
+    await expect(start()).rejects.toMatchObject({
+      key: 'RUN_AGENT_ALIVE',
+      details: { pid: child.pid, agents: [about] },
+    })
+    expect(await world.moves()).toEqual([])
+    await child.terminate(1000)
+    expect((await start()).reached).toBe('accept')
   })
 
   test('a dry run shows the commands and starts nothing', async () => {

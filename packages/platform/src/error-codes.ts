@@ -397,6 +397,10 @@ export const ERROR_CODES = {
     message: 'A run is active: process {pid} since {since}.',
     remedy: 'spec-kitty status',
   },
+  RUN_AGENT_ALIVE: {
+    message: '{agent} of an earlier run still works on {wp_id}: process {pid} in {path}.',
+    remedy: 'kill -s TERM -- -{pid}',
+  },
   RUN_STALLED: {
     message: 'No work can start in {mission_slug}: {reasons}.',
     remedy: 'spec-kitty status -m {mission}',

@@ -16,6 +16,7 @@ export { isInside, joinPath, nameOf, parentOf, relativeTo } from './paths.js'
 export type {
   Processes,
   ProcessResult,
+  ProcessWatch,
   RunningProcess,
   RunOptions,
   StartOptions,

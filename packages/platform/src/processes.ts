@@ -28,6 +28,8 @@ export interface StartOptions {
 /** A child in a process group of its own. */
 export interface RunningProcess {
   readonly pid: number
+  /** Names this very process, also after ours has ended: see {@link ProcessWatch.isAlive}. */
+  readonly mark: string
   wait(): Promise<{ readonly exitCode: number | null; readonly signal: string | null }>
   /** Asks the group to end, and after `graceMs` makes it. */
   terminate(graceMs: number): Promise<void>
@@ -39,4 +41,13 @@ export interface Processes {
   run(argv: readonly string[], options: RunOptions): Promise<ProcessResult>
   /** Starts and returns at once. @throws PROCESS_NOT_STARTED */
   start(argv: readonly string[], options: StartOptions): Promise<RunningProcess>
+}
+
+/** Looking after processes that an earlier process of ours has started. */
+export interface ProcessWatch {
+  /**
+   * Whether the process of a {@link RunningProcess.mark} certainly runs here still: same machine, same
+   * start, same id, and a later process of that id is another one. Any other text names none.
+   */
+  isAlive(mark: string): boolean
 }

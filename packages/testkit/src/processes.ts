@@ -1,6 +1,7 @@
 import type {
   Processes,
   ProcessResult,
+  ProcessWatch,
   RunningProcess,
   RunOptions,
   StartOptions,
@@ -8,12 +9,12 @@ import type {
 import { type CrashPoint, CrashSwitch } from './crash-switch.js'
 
 /** Real processes, with a list of what was started. */
-export class CountingProcesses implements Processes {
+export class CountingProcesses implements Processes, ProcessWatch {
   /** Argument vectors in the order of starting. */
   readonly calls: (readonly string[])[] = []
-  readonly #inner: Processes
+  readonly #inner: Processes & Partial<ProcessWatch>
 
-  constructor(inner: Processes) {
+  constructor(inner: Processes & Partial<ProcessWatch>) {
     this.#inner = inner
   }
 
@@ -30,6 +31,10 @@ export class CountingProcesses implements Processes {
   start(argv: readonly string[], options: StartOptions): Promise<RunningProcess> {
     this.calls.push(argv)
     return this.#inner.start(argv, options)
+  }
+
+  isAlive(mark: string): boolean {
+    return this.#inner.isAlive?.(mark) ?? false
   }
 }
 

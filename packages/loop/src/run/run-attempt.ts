@@ -9,6 +9,7 @@ import type { MissionScope } from '../scope.js'
 import { invocationOf } from './agent-argv.js'
 import { concludeAttempt } from './conclude-attempt.js'
 import { dispatchText } from './dispatch-text.js'
+import { whileRecorded } from './living-agents.js'
 import type { PickedWork } from './pick-work.js'
 import type { RunFolder } from './run-folder.js'
 import type { RunPorts } from './run-types.js'
@@ -162,7 +163,15 @@ async function spawnAgent(
       onOutput: (chunk) => transcript.add(chunk),
     })
     context.onStarted(child)
-    const ended = await waitFor(child, context.timeoutMs)
+    const about = {
+      actor: picked.actor,
+      wp_id: picked.candidate.entry.wpId,
+      mission_slug: context.scope.mission.slug,
+      workspace_path: claimed.workspacePath,
+    }
+    const ended = await whileRecorded(ports.files, folder.file(name), child, about, () =>
+      waitFor(child, context.timeoutMs),
+    )
     await transcript.end(`\n[exit ${ended.exitCode ?? 'by signal'}]\n`)
     return { started: true, cause: '', ...ended }
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Files } from '@spec-kitty/platform'
+import type { Files, ReadFiles } from '@spec-kitty/platform'
 import { bytesOf } from '../bytes.js'
 
 const RUNS_KEPT = 10
@@ -12,15 +12,23 @@ export interface RunFolder {
 /** Makes the folder of a run and forgets the oldest ones. */
 export async function openRunFolder(files: Files, root: string, runId: string): Promise<RunFolder> {
   await ignoreRuntime(files, root)
-  const runs = `${root}/.kittify/runtime/run`
-  const older = ((await files.list(runs)) ?? [])
-    .filter((entry) => entry.kind === 'directory')
-    .map((entry) => entry.name)
-  for (const name of older.slice(0, Math.max(0, older.length - RUNS_KEPT + 1))) {
-    await files.remove(`${runs}/${name}`)
+  const older = await runFolders(files, root)
+  for (const path of older.slice(0, Math.max(0, older.length - RUNS_KEPT + 1))) {
+    await files.remove(path)
   }
-  const path = `${runs}/${runId}`
+  const path = `${runsOf(root)}/${runId}`
   return { path, file: (name) => `${path}/${name}` }
+}
+
+/** Folders of earlier runs, the oldest first. */
+export async function runFolders(files: ReadFiles, root: string): Promise<readonly string[]> {
+  return ((await files.list(runsOf(root))) ?? [])
+    .filter((entry) => entry.kind === 'directory')
+    .map((entry) => `${runsOf(root)}/${entry.name}`)
+}
+
+function runsOf(root: string): string {
+  return `${root}/.kittify/runtime/run`
 }
 
 /** Whatever lies below `.kittify/runtime/` is nobody's change. */

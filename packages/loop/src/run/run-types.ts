@@ -1,5 +1,5 @@
 import type { AgentCommand } from '@spec-kitty/mission'
-import type { Processes } from '@spec-kitty/platform'
+import type { Processes, ProcessWatch } from '@spec-kitty/platform'
 import type { WorkPorts } from '../scope.js'
 
 /** One thing that happened in a run, for whoever draws it. */
@@ -56,5 +56,5 @@ export interface RunRequest {
 
 /** What a run needs: everything that work needs, and programs to start. */
 export interface RunPorts extends WorkPorts {
-  readonly processes: Processes
+  readonly processes: Processes & ProcessWatch
 }

@@ -2,6 +2,7 @@ import { SpecKittyError } from '../error.js'
 import type {
   Processes,
   ProcessResult,
+  ProcessWatch,
   RunningProcess,
   RunOptions,
   StartOptions,
@@ -28,10 +29,11 @@ type Script = ScriptedAnswer | ((call: ScriptedCall) => ScriptedAnswer | Promise
 const STDOUT_BYTES_MAX = 64 * 1024 * 1024
 
 /** Programs that answer what a test says. Anything without an answer cannot be started. */
-export class MemoryProcesses implements Processes {
+export class MemoryProcesses implements Processes, ProcessWatch {
   /** Every start so far, in order. */
   readonly calls: ScriptedCall[] = []
   readonly #scripts: { readonly prefix: readonly string[]; readonly script: Script }[] = []
+  readonly #alive = new Set<string>()
   #pids = 1000
 
   /** Answers every argument vector that begins with `prefix`; the newest matching answer counts. */
@@ -64,12 +66,19 @@ export class MemoryProcesses implements Processes {
     const ended = new Promise<Awaited<ReturnType<RunningProcess['wait']>>>((resolve) => {
       end = resolve
     })
-    if (answer.hangs !== true) end({ exitCode: answer.exitCode ?? 0, signal: null })
-    return {
-      pid: ++this.#pids,
-      wait: () => ended,
-      terminate: async () => end({ exitCode: null, signal: 'SIGTERM' }),
+    const pid = ++this.#pids
+    const mark = `memory ${pid}`
+    if (answer.hangs === true) this.#alive.add(mark)
+    else end({ exitCode: answer.exitCode ?? 0, signal: null })
+    const terminate = async () => {
+      this.#alive.delete(mark)
+      end({ exitCode: null, signal: 'SIGTERM' })
     }
+    return { pid, mark, wait: () => ended, terminate }
+  }
+
+  isAlive(mark: string): boolean {
+    return this.#alive.has(mark)
   }
 
   async #answerFor(

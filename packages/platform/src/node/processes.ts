@@ -1,9 +1,16 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { platform } from 'node:process'
 import { SpecKittyError } from '../error.js'
-import type { Processes, RunningProcess, RunOptions, StartOptions } from '../processes.js'
+import type {
+  Processes,
+  ProcessWatch,
+  RunningProcess,
+  RunOptions,
+  StartOptions,
+} from '../processes.js'
 import { lstat } from './disk.js'
 import { errorName } from './file-faults.js'
+import { isMarkAlive, markOf } from './process-mark.js'
 
 const STDOUT_BYTES_MAX = 64 * 1024 * 1024
 const STDERR_BYTES_MAX = 1024 * 1024
@@ -15,7 +22,7 @@ const SILENCE_MS = 500
 type Ending = Awaited<ReturnType<RunningProcess['wait']>>
 
 /** The programs of this machine. */
-export const nodeProcesses: Processes = { run, start }
+export const nodeProcesses: Processes & ProcessWatch = { run, start, isAlive: isMarkAlive }
 
 async function run(argv: readonly string[], options: RunOptions): ReturnType<Processes['run']> {
   const child = await spawned(argv, options, {
@@ -66,6 +73,7 @@ async function start(argv: readonly string[], options: StartOptions): Promise<Ru
   const ended = Promise.race([closingOf(child), silenceOf(child)])
   return {
     pid: child.pid ?? 0,
+    mark: markOf(child.pid ?? 0),
     wait: () => ended,
     async terminate(graceMs) {
       signalGroup(child, 'SIGTERM')

@@ -1,9 +1,9 @@
-import type { Processes } from '../processes.js'
+import type { Processes, ProcessWatch } from '../processes.js'
 import { refusalOf, type TestApi } from './test-api.js'
 
 /** Programs that the suite starts. They are the same in every world; how they run is its matter. */
 export interface ProcessesWorld {
-  readonly processes: Processes
+  readonly processes: Processes & ProcessWatch
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly programs: {
@@ -77,6 +77,7 @@ function startTests({ test, expect }: TestApi, create: () => ProcessesWorld): vo
       },
     })
     expect(await running.wait()).toEqual({ exitCode: 3, signal: null })
+    expect(processes.isAlive(running.mark)).toBe(false)
     expect(['outerr', 'errout'].includes(heard)).toBe(true)
   })
 
@@ -88,7 +89,9 @@ function startTests({ test, expect }: TestApi, create: () => ProcessesWorld): vo
     })
     const running = await processes.start(programs.hang, { cwd, env, onOutput: () => up() })
     await isUp
+    expect(processes.isAlive(running.mark)).toBe(true)
     await running.terminate(5000)
+    expect(processes.isAlive(running.mark)).toBe(false)
     expect(await running.wait()).toEqual({ exitCode: null, signal: 'SIGTERM' })
   })
 }

@@ -21,6 +21,7 @@ import {
   withFreshScene,
 } from './transition.js'
 import { workSince } from './work-since.js'
+import { unprovenWorkspace } from './workspace-remedy.js'
 
 /** A verdict, as a reviewer gives it. */
 export interface VerdictRequest {
@@ -146,7 +147,7 @@ function verdictOf(scene: Scene, state: WorkPackageState, ruling: Ruling, pointe
 /**
  * The last look before an approval: the branch holds what this review saw, and nothing of others.
  *
- * @throws REVIEW_STALE, OWNERSHIP_VIOLATED
+ * @throws REVIEW_STALE, OWNERSHIP_VIOLATED, WORKSPACE_UNPROVEN when the branch is gone
  */
 async function refuseUnseen(
   ports: WorkPorts,
@@ -158,6 +159,7 @@ async function refuseUnseen(
   if (state.lane !== 'in_review' || reviewed === undefined) return []
   const { wpId } = state
   const workspace = await resolveWorkspace(ports.files, scene, wpId)
+  if (workspace.headCommit === null) throw unprovenWorkspace(scene, workspace)
   const since = await workSince(ports, scene, workspace, reviewed)
   if (since !== 'none') {
     const details = { head: workspace.headCommit, reviewed, commits: since }

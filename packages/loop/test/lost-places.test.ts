@@ -54,6 +54,24 @@ describe('a lane branch that is gone', () => {
     })
   })
 
+  test('during a review stops the approval with the command that brings it back', async () => {
+    const world = await aWorld(TWO_LANES)
+    const { ports, scope, repo } = world
+    await implementAndHandIn(world, 'WP01', 'claude', 'src/a/one.ts')
+    const yes = { wpId: 'WP01', agent: 'rex', verdict: 'approved' } as const
+    await claimReview(ports, scope, yes)
+    const head = await loseBranch(world)
+    const before = await world.rows()
+    const refused = await giveVerdict(ports, scope, yes).catch((error: unknown) => error)
+    expect(refused).toMatchObject({
+      key: 'WORKSPACE_UNPROVEN',
+      remedy: `git branch ${branchOf(world)} ${head}`,
+    })
+    expect(await world.rows()).toEqual(before)
+    await repo.run(['sh', '-c', (refused as { remedy: string }).remedy])
+    expect(await giveVerdict(ports, scope, yes)).toMatchObject({ to_lane: 'approved' })
+  })
+
   test('of approved work is named with the command that brings it back', async () => {
     const world = await aWorld(TWO_LANES)
     const { ports, scope, repo } = world

@@ -51,6 +51,14 @@ describe('the JSON Schemas', () => {
       expect(sha256, file).toBe(createHash('sha256').update(read(file)).digest('hex'))
   })
 
+  it('have the same text in the bundle, digest and all', () => {
+    const index = JSON.parse(read('index.json')) as { id: string; file: string }[]
+    const { $defs } = JSON.parse(read('bundle.json')) as { $defs: Record<string, unknown> }
+    expect(Object.keys($defs)).toHaveLength(index.length)
+    for (const { id, file } of index)
+      expect(`${JSON.stringify($defs[id], null, 2)}\n` === read(file), file).toBe(true)
+  })
+
   it('describe what may be written: defaults are optional, the alias of a lane is a lane', () => {
     const status = JSON.parse(read('WPStatusChanged.json'))
     expect(status.additionalProperties).toBe(false)

@@ -1,6 +1,6 @@
 // Events to be changed in one place, and what is said of them.
 import { eventId, eventOf } from './envelopes.mjs'
-import { forms } from './event-cases.mjs'
+import { forms, requiredOnly } from './event-cases.mjs'
 
 /** Every type and form by name. */
 export const FORMS = new Map(forms().map((form) => [form.name, form]))
@@ -15,7 +15,16 @@ export function without(value, ...keys) {
 }
 
 export const closed = () => event('MissionClosed')
-export const status = (change, more) => event('WPStatusChanged', change, more)
+
+/** An approval with what it needs and no more. */
+export function status(change = {}, more = {}) {
+  const { fields, payload } = FORMS.get('WPStatusChanged')
+  const { from_lane, reason, review_ref } = payload
+  const { review } = payload.evidence
+  const needed = { from_lane, reason, review_ref, evidence: { repos: [], review } }
+  const slim = { ...requiredOnly(fields, payload), ...needed, ...change }
+  return eventOf('WPStatusChanged', 'W', slim, eventId('B', 2), more)
+}
 
 export function nested(levels) {
   let value = {}

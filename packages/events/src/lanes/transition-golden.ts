@@ -33,9 +33,14 @@ export type GoldenRow = readonly [
   said: string,
 ]
 
-/** The first line of the golden table: its columns, and the values that its words stand for. */
+/**
+ * The first line of the golden table: what is asked in which order, what the words of `evidence`
+ * stand for, and what the letters say.
+ */
 export const GOLDEN_HEADER = {
-  columns: ['table', 'from', 'to', 'force', 'reason', 'review_ref', 'evidence', 'said'],
+  columns: ['table', 'from', 'to', 'said'],
+  contexts: ['force', 'reason', 'review_ref', 'evidence'],
+  evidence_of: EVIDENCE_OF,
   reason: REASON,
   review_ref: REVIEW_REF,
   evidence: EVIDENCE,
@@ -73,7 +78,21 @@ function addContexts(rows: GoldenRow[], table: TableName, from: Lane | null, to:
         }
 }
 
-/** The golden table as the text of its file: one JSON value on each line, the header first. */
+/**
+ * The golden table as the text of its file: one JSON value on each line, the header first. A line
+ * holds one move and a letter for each of its contexts, in the order of `goldenRows`.
+ */
 export function goldenText(): string {
-  return [GOLDEN_HEADER, ...goldenRows()].map((line) => `${JSON.stringify(line)}\n`).join('')
+  const letters = new Map<string, string>()
+  const moves = new Map<string, string>()
+  for (const [table, from, to, , , , , said] of goldenRows()) {
+    const letter = letters.get(said) ?? String.fromCharCode(97 + letters.size)
+    letters.set(said, letter)
+    const move = JSON.stringify([table, from, to])
+    moves.set(move, (moves.get(move) ?? '') + letter)
+  }
+  const said = Object.fromEntries([...letters].map(([words, letter]) => [letter, words]))
+  const header = JSON.stringify({ ...GOLDEN_HEADER, said })
+  const lines = [...moves].map(([move, row]) => `${move.slice(0, -1)},${JSON.stringify(row)}]`)
+  return [header, ...lines].map((line) => `${line}\n`).join('')
 }

@@ -31,7 +31,7 @@ export function typesOf(dialect: Dialect): readonly EventType[] {
 export function schemaTakes(type: string, dialect: Dialect, payload: unknown): boolean {
   const id =
     dialect === 'native' ? `urn:spec-kitty:payload:${type}:1` : `urn:spec-kitty:reference-3:${type}`
-  return judge.validate(id, payload)
+  return judge.getSchema(id) !== undefined && judge.validate(id, payload)
 }
 
 /** Whether the JSON Schema of an envelope accepts it. */

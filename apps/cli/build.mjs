@@ -100,8 +100,25 @@ const table = commands.map((file) => {
 writeFileSync(join(made, 'command-table.json'), JSON.stringify(table))
 writeFileSync(join(made, 'metafile.json'), JSON.stringify(metafile))
 const contract = join(root, '../../packages/events')
-for (const file of ['schemas/index.json', 'schemas/bundle.json', ...caseFiles(contract)])
+for (const file of [
+  'package.json',
+  'schemas/index.json',
+  'schemas/bundle.json',
+  ...caseFiles(contract),
+])
   copyInto(join(contract, file), join(made, 'events', file))
+await build({
+  absWorkingDir: root,
+  entryPoints: [join(contract, 'bin/spec-kitty-conformance.mjs')],
+  outfile: join(made, 'events/bin/conformance.mjs'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  lineLimit: LINE_LIMIT,
+})
 // Whole or not at all: nobody starts a command from half a build.
 chmodSync(made, 0o755)
 rmSync(dist, { recursive: true, force: true })

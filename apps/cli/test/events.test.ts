@@ -225,3 +225,45 @@ describe('events reduce', () => {
     expect(await told(['reduce'], conflict)).toMatchObject({ anomalies: [{ kind: 'ID_CONFLICT' }] })
   })
 })
+
+describe('events conformance', () => {
+  const kit = join(BINARY, '../../dist/events/bin/conformance.mjs')
+
+  test('our own package behind stdin and stdout passes every case [H-FR-022]', async () => {
+    const result = await told([
+      'conformance',
+      '--window',
+      '32',
+      '--require-all',
+      '--',
+      process.execPath,
+      kit,
+      '--self',
+    ])
+    expect(result).toMatchObject({ ok: true, conforms: true, failed: [], not_supported: 0 })
+    expect(result.total).toBeGreaterThan(10_000)
+  }, 120_000)
+
+  test('a program that says yes to everything fails, and one that is not there is told', async () => {
+    const script = `
+      const lines = require('node:readline').createInterface({ input: process.stdin })
+      lines.on('line', (line) => {
+        const { op, id } = JSON.parse(line)
+        console.log(JSON.stringify(op === 'hello'
+          ? { protocol: 1, name: 'yes', version: '1', ops: ['parse_event'] }
+          : { id, verdict: 'valid' }))
+      })`
+    const { exitCode, stdout, stderr } = await events([
+      'conformance',
+      '--',
+      process.execPath,
+      '-e',
+      script,
+    ])
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('… and ')
+    expect(stderr).toMatch(/yes fails \d+ of \d+ conformance cases; \d+ it does not support/)
+    const gone = await told(['conformance', '--', '/not/there'])
+    expect(gone.error).toMatchObject({ code: 'SPEC_KITTY_EVENTS_KIT_FAILED' })
+  }, 120_000)
+})

@@ -65,8 +65,13 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty events explain {code}',
   },
   EVENTS_NOT_CONFORMING: {
-    message: '{command} fails {failed} of {total} conformance cases.',
-    remedy: 'spec-kitty events conformance --json -- {command}',
+    message:
+      '{name} fails {failed} of {total} conformance cases; {not_supported} it does not support.',
+    remedy: 'spec-kitty events conformance --help',
+  },
+  EVENTS_KIT_FAILED: {
+    message: 'The conformance cases could not be asked: {cause}.',
+    remedy: 'spec-kitty events conformance --help',
   },
 
   // Project and git

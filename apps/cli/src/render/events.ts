@@ -1,4 +1,5 @@
 import type {
+  ConformanceResult,
   ExplainResult,
   LineNote,
   ReduceResult,
@@ -21,11 +22,12 @@ export function renderValidation(result: ValidateResult, paint: Paint): string {
   const types = Object.entries(result.by_type).map(([type, count]) => [`  ${type}`, `${count}`])
   const sign = result.invalid === 0 ? paint.green('✓') : paint.red('✗')
   const torn = result.torn_tail ? ', the last line does not end' : ''
+  const lines = `${result.lines} ${result.lines === 1 ? 'line' : 'lines'}`
   const counts = `${result.valid} valid, ${result.invalid} invalid, ${result.duplicates} repeated`
   return [
     columns([...rows(result.issues, paint.red), ...rows(result.findings, paint.yellow)]),
     ...more,
-    `${sign} ${result.lines} lines: ${counts}${torn}`,
+    `${sign} ${lines}: ${counts}${torn}`,
     columns(types),
   ]
     .filter((part) => part !== '')
@@ -85,4 +87,30 @@ export function renderSchemas(result: SchemaResult, paint: Paint): string {
       paint.dim(sha256.slice(0, 12)),
     ]),
   )
+}
+
+/** Failed cases that are shown in words; `--json` has all. */
+const FAILURES_SHOWN = 20
+
+/** Each failed case with what was expected and what came, then the counts. */
+export function renderConformance(result: ConformanceResult, paint: Paint): string {
+  const failures = result.failed
+    .slice(0, FAILURES_SHOWN)
+    .map(
+      ({ stratum, id, expected, got }) =>
+        `${paint.red('✗')} ${stratum}  ${id}\n  expected ${JSON.stringify(expected)}\n  got      ${JSON.stringify(got)}`,
+    )
+  const strata = Object.entries(result.by_stratum).map(([stratum, tally]) => [
+    `  ${stratum}`,
+    `${tally.passed} of ${tally.total}`,
+    tally.not_supported === 0 ? '' : `${tally.not_supported} not supported`,
+  ])
+  const { name, version, stderr } = result.executable
+  const sign = result.conforms ? paint.green('✓') : paint.red('✗')
+  const whole = `${sign} ${name} ${version}: ${result.passed} of ${result.total} cases passed, ${result.failed.length} failed, ${result.not_supported} not supported`
+  const more = result.failed.length - failures.length
+  const hidden = more === 0 ? '' : paint.dim(`… and ${more} more: see --json.`)
+  return [...failures, hidden, stderr, `${whole}\n${columns(strata)}`]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }

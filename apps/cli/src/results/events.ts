@@ -96,3 +96,33 @@ export const ReduceResult = z.strictObject({
   invalid: z.number(),
 })
 export type ReduceResult = z.infer<typeof ReduceResult>
+
+const Tally = {
+  total: z.number(),
+  passed: z.number(),
+  not_supported: z.number(),
+}
+
+/** Result of `events conformance`. */
+export const ConformanceResult = z.strictObject({
+  ...Tally,
+  conforms: z.boolean(),
+  failed: z.array(
+    z.strictObject({
+      id: z.string(),
+      stratum: z.string(),
+      expected: z.record(z.string(), z.unknown()),
+      got: z.unknown(),
+    }),
+  ),
+  by_stratum: z.record(z.string(), z.strictObject({ ...Tally, failed: z.number() })),
+  executable: z.strictObject({
+    name: z.string(),
+    version: z.string(),
+    restarts: z.number(),
+    stderr: z.string(),
+  }),
+  cases_digest: z.string(),
+  duration_ms: z.number(),
+})
+export type ConformanceResult = z.infer<typeof ConformanceResult>

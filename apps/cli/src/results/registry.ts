@@ -10,7 +10,13 @@ import {
 import * as z from 'zod/mini'
 import { CreateResult } from './create.js'
 import { DoctorResult } from './doctor.js'
-import { ExplainResult, ReduceResult, SchemaResult, ValidateResult } from './events.js'
+import {
+  ConformanceResult,
+  ExplainResult,
+  ReduceResult,
+  SchemaResult,
+  ValidateResult,
+} from './events.js'
 import { FinalizeSchema } from './finalize.js'
 import { InitSchema } from './init.js'
 import { MergeSchema } from './merge.js'
@@ -32,6 +38,7 @@ const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
   'agent tasks move-task': ofMission(MoveResult),
   approve: ofMission(MoveResult),
   doctor: DoctorResult,
+  'events conformance': ConformanceResult,
   'events explain': ExplainResult,
   'events reduce': ReduceResult,
   'events schema': SchemaResult,

@@ -19,7 +19,7 @@ const events = (args: readonly string[], input = '') =>
   specKitty(['events', ...args], { cwd, env: bare, input })
 
 const told = async (args: readonly string[], input = '') =>
-  onlyLine(await events([...args, '--json'], input)) as {
+  onlyLine(await events([...args.slice(0, 1), '--json', ...args.slice(1)], input)) as {
     readonly ok: boolean
     readonly error?: { readonly code: string; readonly remedy: string }
     readonly [field: string]: unknown

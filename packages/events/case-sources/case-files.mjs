@@ -2,9 +2,11 @@ import { codeCases } from './code-cases.mjs'
 import { eventCases, forms } from './event-cases.mjs'
 import { legacyCases } from './legacy-cases.mjs'
 import { lifecycleCases } from './mission-streams.mjs'
-import { TIED } from './objects.mjs'
+import { fieldsOf } from './notation.mjs'
+import { ADDED_SINCE, EVIDENCE_BEFORE, TIED } from './objects.mjs'
 import { runCases, usageCases } from './run-streams.mjs'
 import { statusCases } from './status-streams.mjs'
+import { CLOSED_BEFORE, OURS } from './types.mjs'
 import { canonicalCases, laneCases, occurrenceCases, orderCases } from './value-cases.mjs'
 
 const STRATA = {
@@ -40,9 +42,23 @@ export function caseFiles() {
   ]
 }
 
-/** What each type's payload is made of, as data for generated cases. */
+/** What each type's payload is made of in both dialects, as data for generated cases. */
 function fieldTable() {
   return Object.fromEntries(
-    forms().map(({ name, type, fields }) => [name, { type, fields, tied: TIED[type] ?? [] }]),
+    forms().map(({ name, type, fields }) => {
+      const before = OURS.includes(type)
+        ? {}
+        : { before: { open: !CLOSED_BEFORE.includes(type), ...changedSince(type) } }
+      return [name, { type, fields, tied: TIED[type] ?? [], ...before }]
+    }),
   )
+}
+
+function changedSince(type) {
+  if (type !== 'WPStatusChanged') return {}
+  const evidence = { kind: 'object', fields: fieldsOf(EVIDENCE_BEFORE), openBefore: true }
+  return {
+    lacks: ADDED_SINCE,
+    fields: { evidence: { ...evidence, optional: true, nullable: true } },
+  }
 }

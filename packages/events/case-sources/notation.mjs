@@ -1,5 +1,5 @@
 // Reads the notation of types.mjs into plain data.
-import { OBJECTS, OPEN } from './objects.mjs'
+import { OBJECTS, OPEN, OPEN_BEFORE } from './objects.mjs'
 
 const NUMBERS = {
   i: { kind: 'integer' },
@@ -53,6 +53,7 @@ function shapeOf(kind) {
       kind: 'object',
       fields: fieldsOf(OBJECTS[kind]),
       ...(OPEN.includes(kind) && { open: true }),
+      ...(OPEN_BEFORE.includes(kind) && { openBefore: true }),
     }
   if (NUMBERS[kind] !== undefined) return NUMBERS[kind]
   if (PLAIN[kind] !== undefined) return { kind: PLAIN[kind] }

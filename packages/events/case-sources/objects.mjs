@@ -6,6 +6,7 @@ export const OBJECTS = {
   Repository: 'repo:s branch:s commit:hex files_touched:[s0]?',
   Verification:
     'command:s result:s summary:s0? level:claimed/recorded/ci? exit_code:i? output_digest:s0?',
+  VerificationBefore: 'command:s result:s summary:s0?',
   Review: 'reviewer:s verdict:s reference:s0?',
   ReviewResult: 'reviewer:s verdict:approved/changes_requested reference:s commit:hex? tree:s?',
   Tests: 'total:i0 failed:i0',
@@ -51,3 +52,18 @@ export const TIED = {
   ParticipantInvited: ['external_refs', 'slack_user_id', 'slack_team_id', 'teamspace_member_id'],
   ParticipantJoined: ['external_refs', 'slack_user_id', 'slack_team_id', 'teamspace_member_id'],
 }
+
+/** Objects that take unknown keys in the older dialect. */
+export const OPEN_BEFORE = [
+  ...OPEN,
+  'VerificationBefore',
+  'RunActor',
+  'Participant',
+  'Focus',
+  'TermConflict',
+]
+
+/** What `evidence` is in the older dialect, and which fields of a status event it does not know. */
+export const EVIDENCE_BEFORE =
+  'repos:[Repository]1 verification:[VerificationBefore]= review:Review'
+export const ADDED_SINCE = ['prev_event_id', 'review_result', 'policy_metadata']

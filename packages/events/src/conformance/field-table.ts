@@ -2,6 +2,8 @@
 export interface FieldShape {
   readonly kind:
     | 'text'
+    /** May be blank, not empty. */
+    | 'filledText'
     | 'anyText'
     | 'integer'
     | 'number'
@@ -34,6 +36,8 @@ export interface FieldShape {
   readonly fields?: Readonly<Record<string, FieldShape>>
   /** Takes unknown keys. */
   readonly open?: boolean
+  /** Takes unknown keys in the older dialect. */
+  readonly openBefore?: boolean
 }
 
 /** The payload of a type, or of one form of it. */
@@ -42,6 +46,14 @@ export interface FormShape {
   readonly fields: Readonly<Record<string, FieldShape>>
   /** Fields that a rule ties to others: nothing is said of an event that lacks them. */
   readonly tied: readonly string[]
+  /** In the older dialect, where that has the type. */
+  readonly before?: {
+    readonly open: boolean
+    /** Fields that came later. */
+    readonly lacks?: readonly string[]
+    /** Fields that were other ones. */
+    readonly fields?: Readonly<Record<string, FieldShape>>
+  }
 }
 
 /** By type; the second form of a type has a name with a dot. */

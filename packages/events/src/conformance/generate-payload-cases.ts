@@ -1,8 +1,16 @@
 import { type Case, type Facts, isFacts } from './case.js'
 import type { FieldShape, FieldTable, FormShape } from './field-table.js'
+import { olderForm, spoiledBefore } from './older-form.js'
 import { GONE, type Spoiled, spoilField } from './spoil-field.js'
 
 type Path = readonly (string | number)[]
+
+/** One payload with one change. */
+interface Variant {
+  readonly path: Path
+  readonly spoiled: Spoiled
+  readonly payload: unknown
+}
 
 /**
  * Every field of every payload spoiled in each way, from the valid event of each type. An event that
@@ -13,53 +21,86 @@ export function payloadCases(valid: readonly Case[], table: FieldTable): readonl
     const name = one.id.replace(/\/valid$/, '')
     const form = table[name]
     const event = isFacts(one.input) ? one.input : {}
-    return form === undefined ? [] : formCases(name, form, event)
+    return form === undefined
+      ? []
+      : [...nativeCases(name, form, event), ...olderCases(name, form, event)]
   })
 }
 
-function formCases(name: string, form: FormShape, event: Facts): readonly Case[] {
+function nativeCases(name: string, form: FormShape, event: Facts): readonly Case[] {
+  // Of a payload with several forms nobody says where an issue must lie.
   const isOneOfSeveral = Object.hasOwn(form.fields, 'origin_surface')
-  const make = (path: Path, how: string, payload: unknown, expect: Facts): Case => ({
-    id: `${name}/${path.join('.')}/${how}`,
-    stratum: 'generated-payloads',
-    op: 'parse_event',
-    dialect: 'native',
-    input: { ...event, payload },
+  return variants(form.fields, event.payload, form.tied, false).map(
+    ({ path, spoiled, payload }) => {
+      const place =
+        spoiled.elsewhere === true || isOneOfSeveral ? {} : { path: ['payload', ...path] }
+      return {
+        id: `${name}/${path.join('.')}/${spoiled.how}`,
+        stratum: 'generated-payloads',
+        op: 'parse_event',
+        dialect: 'native',
+        input: { ...event, payload },
+        expect: said(spoiled, place),
+      }
+    },
+  )
+}
+
+function olderCases(name: string, form: FormShape, event: Facts): readonly Case[] {
+  const older = olderForm(form)
+  if (older === undefined) return []
+  const { lacks = [] } = form.before ?? {}
+  const given = Object.entries(isFacts(event.payload) ? event.payload : {})
+  const whole = Object.fromEntries(given.filter(([key]) => !lacks.includes(key)))
+  const make = (id: string, payload: unknown, expect: Facts): Case => ({
+    id: `${name}/${id}/reference`,
+    stratum: 'generated-reference-payloads',
+    op: 'parse_payload',
+    dialect: 'reference',
+    input: { type: form.type, payload },
     expect,
   })
-  const cases: Case[] = []
-  for (const [path, field] of fieldsIn(form.fields, event.payload, []))
-    for (const spoiled of spoilField(field))
-      if (spoiled.said !== 'valid' || !isTied(form, path))
-        cases.push(
-          make(
-            path,
-            spoiled.how,
-            changed(event.payload, path, spoiled.value),
-            said(spoiled, path, isOneOfSeveral),
-          ),
-        )
-  for (const [path, open] of objectsIn(form.fields, event.payload, [])) {
-    const at = [...path, 'no_such_key']
-    const spoiled: Spoiled = open
-      ? { how: 'unknown-key', value: 1, said: 'valid' }
-      : { how: 'unknown-key', value: 1, said: 'PAYLOAD_SCHEMA_FAIL' }
-    cases.push(
-      make(at, spoiled.how, changed(event.payload, at, 1), said(spoiled, at, isOneOfSeveral)),
-    )
-  }
-  return cases
+  return [
+    make('valid', whole, { verdict: 'valid' }),
+    ...variants(older.fields, whole, older.tied, older.open).flatMap(
+      ({ path, spoiled, payload }) => {
+        const before = spoiledBefore(spoiled, path)
+        const id = `${path.join('.')}/${spoiled.how}`
+        return before === undefined ? [] : [make(id, payload, said(before, {}))]
+      },
+    ),
+  ]
 }
 
-function isTied(form: FormShape, path: Path): boolean {
-  return form.tied.includes(String(path.filter((key) => typeof key === 'string').at(-1)))
-}
-
-function said(spoiled: Spoiled, path: Path, isOneOfSeveral: boolean): Facts {
+function said(spoiled: Spoiled, place: Facts): Facts {
   if (spoiled.said === 'valid') return { verdict: 'valid' }
-  if (spoiled.said === 'refused') return { verdict: 'invalid' }
-  const place = spoiled.elsewhere === true || isOneOfSeveral ? {} : { path: ['payload', ...path] }
-  return { verdict: 'invalid', code: spoiled.said, ...place }
+  return spoiled.said === 'refused'
+    ? { verdict: 'invalid' }
+    : { verdict: 'invalid', code: spoiled.said, ...place }
+}
+
+function variants(
+  fields: FormShape['fields'],
+  whole: unknown,
+  tied: readonly string[],
+  open: boolean,
+): readonly Variant[] {
+  const all: Variant[] = []
+  for (const [path, field] of fieldsIn(fields, whole, []))
+    for (const spoiled of spoilField(field))
+      if (spoiled.said !== 'valid' || !isTied(tied, path))
+        all.push({ path, spoiled, payload: changed(whole, path, spoiled.value) })
+  for (const [place, isOpen] of objectsIn(fields, whole, [], open)) {
+    const path = [...place, 'no_such_key']
+    const what = isOpen ? 'valid' : 'PAYLOAD_SCHEMA_FAIL'
+    const spoiled: Spoiled = { how: 'unknown-key', value: 1, said: what }
+    all.push({ path, spoiled, payload: changed(whole, path, 1) })
+  }
+  return all
+}
+
+function isTied(tied: readonly string[], path: Path): boolean {
+  return tied.includes(String(path.filter((key) => typeof key === 'string').at(-1)))
 }
 
 /** Every field that the payload has a place for, the first item of each list included. */

@@ -41,6 +41,7 @@ const NO_INSTANTS = [
 /** What is wrong with a value of a kind, and what is just right; without absence. */
 const BY_KIND: Readonly<Record<FieldShape['kind'], (field: FieldShape) => readonly Spoiled[]>> = {
   text: () => [no('number', 7), no('empty', ''), no('blank', ' \t')],
+  filledText: () => [no('number', 7), no('empty', ''), yes('blank', ' \t')],
   anyText: () => [no('number', 7), no('list', []), yes('empty', '')],
   integer: ({ least }) => [
     no('text', '7'),

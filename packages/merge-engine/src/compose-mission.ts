@@ -4,6 +4,7 @@ import { compose } from './compose.js'
 import { findObstacles } from './find-obstacles.js'
 import type { GatherPorts, GatherRequest } from './gather-merge-facts.js'
 import { checkoutsOf, type Ground, ownersOf, planningGlobs } from './ground.js'
+import { CHANGES_MAX } from './limits.js'
 import type { CheckoutFacts, Composition, Landing, MergeFacts } from './merge-facts.js'
 import { isMissionPath, missionDirectory } from './own-files.js'
 
@@ -56,7 +57,9 @@ export async function gatherSurroundings(
 ): Promise<Surroundings> {
   const { ground, checkout, composition, targetEntries } = facts
   const nothing = { obstacles: [], settled: new Set<string>() }
-  if (composition === null) return { ...nothing, collisions: [], uncommitted: [] }
+  if (composition === null || composition.changes.length > CHANGES_MAX) {
+    return { ...nothing, collisions: [], uncommitted: [] }
+  }
   const found =
     checkout === null
       ? nothing

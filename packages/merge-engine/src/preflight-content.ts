@@ -1,11 +1,11 @@
 import { jsonObject } from './json-document.js'
+import { CHANGES_MAX } from './limits.js'
 import type { MergeFacts } from './merge-facts.js'
 import { blocker, inLane } from './merge-finding.js'
 import { mergeMeta } from './merge-meta.js'
 import type { MergeFinding } from './merge-result.js'
 import { isMissionPath, isToolWritten, missionDirectory } from './own-files.js'
 
-const CHANGES_MAX = 100_000
 const PATHS_MAX = 50
 
 /** Rows about the composed trees. */

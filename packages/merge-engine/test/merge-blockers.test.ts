@@ -5,8 +5,10 @@ import type { MergeRequest } from '../src/index.js'
 import { everything, possessions } from './everything.js'
 import {
   aMission,
+  approve,
   approveUntouched,
   aWorld,
+  claim,
   complete,
   type Mission,
   merge,
@@ -25,6 +27,8 @@ interface Scene {
 
 const WORK = { 'src/one.ts': 'one\n', 'src/base.ts': 'changed\n' }
 const ONE = [{ id: 'WP01', owns: Object.keys(WORK) }]
+/** As the documentation says it. */
+const CHANGES_MAX = 100_000
 
 let approved: Scene
 let restore: () => Promise<void>
@@ -61,6 +65,22 @@ async function forgetReviewer(world: World, mission: Mission): Promise<void> {
   }
 }
 
+/** Commits so many files of one content to a lane whose worktree is gone, without writing them. */
+async function importFiles(world: World, branch: string, count: number): Promise<void> {
+  const { stdout } = await world.disk.run(['git', 'worktree', 'list', '--porcelain'])
+  const lane = /worktree (\S+-lane-a)\n/.exec(stdout)?.[1] ?? ''
+  await world.disk.git('worktree', 'remove', '--force', lane)
+  const lines = Array.from(
+    { length: count },
+    (_, at) => `M 100644 :1 src/many/${at % 317}/${at}.ts`,
+  )
+  const who = 'committer Test Person <test@example.org> 1767225600 +0000'
+  const begin = `blob\nmark :1\ndata 4\none\n\ncommit refs/heads/${branch}\n${who}\ndata 5\nMany\n`
+  const input = `${begin}from refs/heads/${branch}^0\n${lines.join('\n')}\n`
+  const imported = await world.disk.run(['git', 'fast-import', '--quiet'], { input })
+  if (imported.exitCode !== 0) throw new Error(imported.stderr)
+}
+
 const asking = (request: Partial<MergeRequest>) => async () => {
   await restore()
   return { ...approved, request }
@@ -69,13 +89,19 @@ const asking = (request: Partial<MergeRequest>) => async () => {
 /** A mission of its own, whose work packages come to their end in another way. */
 function instead(
   end: (world: World, mission: Mission) => Promise<unknown>,
-  needs: readonly string[] = [],
-  tracked = false,
+  plan: {
+    readonly owns?: readonly string[]
+    /** What a second work package builds on. */
+    readonly needs?: readonly string[]
+    readonly tracked?: boolean
+  } = {},
 ) {
   return async (): Promise<Scene> => {
     const world = await aWorld()
-    const two = { id: 'WP02', owns: ['src/two.ts'], needs }
-    const mission = await aMission(world, needs.length > 0 ? [...ONE, two] : ONE, { tracked })
+    const { owns = Object.keys(WORK), needs, tracked = false } = plan
+    const one = { id: 'WP01', owns }
+    const two = needs === undefined ? [] : [{ id: 'WP02', owns: ['src/two.ts'], needs }]
+    const mission = await aMission(world, [one, ...two], { tracked })
     await end(world, mission)
     return { world, mission }
   }
@@ -118,7 +144,7 @@ const CASES: readonly (readonly [code: string, how: string, scene: () => Promise
   [
     'MERGE_NOT_READY',
     'a work package is still planned',
-    instead((world, mission) => complete(world, mission, 'WP01', WORK), ['WP01']),
+    instead((world, mission) => complete(world, mission, 'WP01', WORK), { needs: ['WP01'] }),
   ],
   [
     'MERGE_APPROVAL_MISSING',
@@ -142,7 +168,7 @@ const CASES: readonly (readonly [code: string, how: string, scene: () => Promise
         await complete(world, mission, 'WP02', { 'src/two.ts': 'two\n' })
         await move(world, mission, 'WP01', 'person', [{ to: 'canceled', reason: 'not needed' }])
       },
-      ['WP01'],
+      { needs: ['WP01'] },
     ),
   ],
   [
@@ -258,8 +284,7 @@ const CASES: readonly (readonly [code: string, how: string, scene: () => Promise
         await world.disk.git('update-index', '--cacheinfo', `100644,${oid.stdout.trim()},${path}`)
         await world.disk.git('commit', '-q', '-m', 'Another')
       },
-      [],
-      true,
+      { tracked: true },
     ),
   ],
   [
@@ -272,6 +297,18 @@ const CASES: readonly (readonly [code: string, how: string, scene: () => Promise
     'a lane committed a worktree',
     instead((world, mission) =>
       complete(world, mission, 'WP01', { ...WORK, '.worktrees/x/stray.ts': 'stray\n' }),
+    ),
+  ],
+  [
+    'MERGE_LIMIT_EXCEEDED',
+    'a lane changes more paths than a merge may',
+    instead(
+      async (world, mission) => {
+        await claim(world, mission, 'WP01')
+        await importFiles(world, `${mission.missionBranch}-lane-a`, CHANGES_MAX + 1)
+        await approve(world, mission, 'WP01')
+      },
+      { owns: ['src/many/**'] },
     ),
   ],
   [
@@ -307,4 +344,5 @@ test.each(CASES)(
     expect(real.blockers).toEqual(dry.blockers)
     for (const one of real.blockers) expect(one.remediation).toMatch(/^\S+ /)
   },
+  120_000,
 )

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 
-const ENTRIES = Object.values<{ '@spec-kitty/source'?: string }>(manifest.exports).flatMap(
-  (target) => target['@spec-kitty/source']?.replace('./src/', '') ?? [],
-)
+const ENTRIES = Object.values<unknown>(manifest.exports).flatMap((target) => {
+  const source = (target as { '@spec-kitty/source'?: string })['@spec-kitty/source']
+  return source === undefined ? [] : [source.replace('./src/', '')]
+})
 
 /** Everything that a module loads at run time, following relative imports. */
 function graphOf(entry: string): { files: ReadonlySet<string>; packages: ReadonlySet<string> } {

@@ -7,7 +7,7 @@ export const KEY = `${PROJECT}/${MISSION}`
 export const OTHER_KEY = `${PROJECT}/${OTHER_MISSION}`
 
 /** Events of a scope at one minute after the other: `[type, payload, at?]`. */
-export function stream(scope, rows, letter = 'L') {
+export function stream(scope, rows, letter = 'M') {
   return rows.map(([type, payload, at], index) =>
     eventOf(type, scope, payload, eventId(letter, index + 1), { timestamp: minute(at ?? index) }),
   )

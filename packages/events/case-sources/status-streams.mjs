@@ -107,6 +107,16 @@ function several() {
   )
 }
 
+/** A line of events under ids of its own. */
+function renamed(events, letter) {
+  return events.map((event, at) => ({
+    ...event,
+    event_id: eventId(letter, at + 1),
+    correlation_id: eventId(letter, at + 1),
+    payload: { ...event.payload, prev_event_id: at === 0 ? null : eventId(letter, at) },
+  }))
+}
+
 /** A second mission and a second project in the same stream keep to themselves. */
 function mixed() {
   const project = '9c2b1c60-3f0e-4c59-8d15-0b6a3c1d2e4f'
@@ -114,16 +124,14 @@ function mixed() {
   reach('in_review')
   const other = story()
   other.reach('claimed')
-  const elsewhere = other.events.map((event, at) => ({
+  const elsewhere = renamed(other.events, 'X').map((event) => ({
     ...event,
-    event_id: eventId('U', at + 1),
     mission_id: OTHER_MISSION,
     aggregate_id: `wp/${OTHER_MISSION}/WP03`,
-    payload: { ...event.payload, prev_event_id: at === 0 ? null : eventId('U', at) },
   }))
   const foreign = story()
   foreign.reach('in_progress')
-  const theirs = foreign.events.map((event) => ({ ...event, project_uuid: project }))
+  const theirs = renamed(foreign.events, 'Y').map((event) => ({ ...event, project_uuid: project }))
   return {
     id: 'plain/missions-and-projects-apart',
     op: 'reduce',

@@ -59,6 +59,14 @@ describe('the JSON Schemas', () => {
       expect(`${JSON.stringify($defs[id], null, 2)}\n` === read(file), file).toBe(true)
   })
 
+  it('have patterns that engines of other languages read alike', () => {
+    const bundle = read('bundle.json')
+    const patterns = [...bundle.matchAll(/"pattern":("(?:[^"\\\\]|\\\\.)*")/g)].map((one) => one[1])
+    const distinct = new Set(patterns.map((text) => JSON.parse(String(text)) as string))
+    expect(distinct.size).toBeGreaterThan(8)
+    for (const pattern of distinct) expect(pattern).not.toMatch(/\(\?(?:[=!<])|\\[dwbpk]/)
+  })
+
   it('describe what may be written: defaults are optional, the alias of a lane is a lane', () => {
     const status = JSON.parse(read('WPStatusChanged.json'))
     expect(status.additionalProperties).toBe(false)

@@ -1,3 +1,5 @@
+import { DATE_PATTERN } from '../values/instants.js'
+
 /** The field that a follow-up of a kind is found by. */
 export const FOLLOW_UP_TARGETS = { commit: 'commit_sha', pr: 'pr_number' } as const
 
@@ -18,9 +20,8 @@ export function isTimeName(name: string): boolean {
 /** The times of the older dialect that a rule looks at. */
 export const OLDER_TIME_NAMES: readonly string[] = ['completed_at', 'skipped_at']
 
-const DATE = '(?!0000)\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])'
-const MINUTE = '(?:[01]\\d|2[0-3]):[0-5]\\d'
+const MINUTE = '(?:[01][0-9]|2[0-3]):[0-5][0-9]'
 const OFFSET = `(?:[Zz]|[+-]${MINUTE})?`
 
 /** A date, or a time without seconds: what the older dialect takes for a time besides an instant. */
-export const SHORT_TIME = new RegExp(`^(${DATE})(?:[Tt](${MINUTE})(${OFFSET}))?$`)
+export const SHORT_TIME = new RegExp(`^(${DATE_PATTERN})(?:[Tt](${MINUTE})(${OFFSET}))?$`)

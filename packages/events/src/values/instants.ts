@@ -1,7 +1,11 @@
-const DATE = '\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])'
-const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d'
-const OFFSET = '[+-](?:[01]\\d|2[0-3]):[0-5]\\d'
-const START = `^(?!0000)${DATE}[Tt]${TIME}(?:\\.\\d{1,9})?`
+const YEAR = '(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])'
+
+/** A date as a part of a regular expression, in what engines of all languages understand. */
+export const DATE_PATTERN = `${YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`
+
+const TIME = '(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]'
+const OFFSET = '[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]'
+const START = `^${DATE_PATTERN}[Tt]${TIME}(?:\\.[0-9]{1,9})?`
 
 /** The form of an instant as a regular expression; which days a month has, it does not say. */
 export const INSTANT_PATTERNS = {

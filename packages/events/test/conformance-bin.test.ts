@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -78,6 +78,12 @@ describe('the program spec-kitty-conformance', () => {
     expect(status).toBe(1)
     expect(stdout).toContain('out of luck')
     expect(stdout).toContain('0 of ')
+  })
+
+  it('needs nothing of Node but in its own two files [H-C-008]', () => {
+    const code = readFileSync(join(folder, 'dist/conformance.js'), 'utf8')
+    expect(code.length).toBeGreaterThan(50_000)
+    expect(code).not.toMatch(/\bfrom\s*"|\brequire\(|\bimport\(|\bprocess\.|\bBuffer\b/)
   })
 
   it.each([

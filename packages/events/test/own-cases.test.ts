@@ -100,7 +100,7 @@ describe('our own cases', () => {
     const { caseFiles } = await import(sources)
     const files = caseFiles() as readonly { readonly file: string; readonly text: string }[]
     for (const { file, text } of files) expect(read(file) === text, file).toBe(true)
-    const names = [...files.map(({ file }) => file), 'transitions.jsonl']
+    const names = [...files.map(({ file }) => file), 'transitions.jsonl', 'README.md']
     expect(readdirSync(folder).sort()).toEqual(names.sort())
   })
 })

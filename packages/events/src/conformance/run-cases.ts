@@ -6,7 +6,7 @@ import { digestOfCases, type Outcome, type Report, tally } from './report.js'
 
 /**
  * Asks this package's own implementation every case, in this process and through the same requests
- * and answers as any executable.
+ * and answers that executables get and give.
  * @param now milliseconds of any clock; without one the duration is reported as 0
  */
 export function runCases(cases: readonly Case[], now: () => number = () => 0): Report {

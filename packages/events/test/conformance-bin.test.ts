@@ -71,6 +71,22 @@ describe('the program spec-kitty-conformance', () => {
     expect(bad.status).toBe(1)
   })
 
+  it('starts one that crashes anew, and blames the case that it crashed on', () => {
+    const fragile = join(root, 'test/executables/fragile.mjs')
+    const { status, report: seen } = report('--window', '8', '--', process.execPath, fragile)
+    expect(seen.failed).toEqual([
+      {
+        id: 'lane/paused',
+        stratum: 'lanes',
+        expected: { verdict: 'invalid', code: 'UNKNOWN_LANE' },
+        got: { error: 'ended' },
+      },
+    ])
+    expect(seen.executable.restarts).toBe(2)
+    expect(seen.passed).toBeGreaterThan(15)
+    expect(status).toBe(1)
+  })
+
   it('reports one that dies, with what it said last', () => {
     const dying = join(folder, 'dying.mjs')
     writeFileSync(dying, "process.stderr.write('out of luck\\n'); process.exit(3)\n")

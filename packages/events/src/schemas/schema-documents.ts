@@ -70,7 +70,7 @@ export function schemaFiles(): readonly SchemaFile[] {
 }
 
 /** One JSON Schema document that holds others, each under its own id. */
-export function schemaBundle(documents: readonly SchemaDocument[]): JsonSchema {
+function schemaBundle(documents: readonly SchemaDocument[]): JsonSchema {
   const schemas = documents.map(({ id, schema }) => [id, schema] as const)
   const bundle = { $defs: Object.fromEntries(schemas), $id: BUNDLE_ID, $schema: DRAFT }
   return sortedKeys(bundle) as JsonSchema

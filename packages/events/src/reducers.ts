@@ -1,6 +1,13 @@
 // Folding
+export { reduce } from './reducers/reduce.js'
+export type { Anomaly, Reducer } from './reducers/reducer.js'
+export type { Reduced, ReduceOptions, Reduction } from './reducers/reduction.js'
+export { ReductionError } from './reducers/reduction-error.js'
+export type { HighWater, Snapshot, SnapshotFlaw } from './reducers/snapshot.js'
+export { startReduction } from './reducers/start-reduction.js'
 
 // Reducers
+
 export {
   type ConnectorPhase,
   type ConnectorState,
@@ -33,18 +40,12 @@ export {
   type MissionAuditState,
   missionAuditReducer,
 } from './reducers/mission-audit-reducer.js'
-export { reduce } from './reducers/reduce.js'
-export type { Anomaly, Reducer } from './reducers/reducer.js'
-export type { Reduced, ReduceOptions, Reduction } from './reducers/reduction.js'
-export { ReductionError } from './reducers/reduction-error.js'
 export {
   type AnsweredDecision,
   type PendingDecision,
   type RunState,
   runReducer,
 } from './reducers/run-reducer.js'
-export type { HighWater, Snapshot, SnapshotFlaw } from './reducers/snapshot.js'
-export { startReduction } from './reducers/start-reduction.js'
 export {
   type MissionStatusState,
   type StandingApproval,

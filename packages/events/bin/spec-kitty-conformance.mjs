@@ -21,7 +21,7 @@ Starts the command and asks it the conformance cases, one JSON line each, over i
 
   --window <n>     questions that may be open at once, 1 to 32 (1)
   --require-all    fail also when the command does not support every op
-  --public <dir>   run the public fixtures of this folder as well
+  --public <dir>   run the public fixtures of this folder as well, where it is there
   --seed <n>       which orders the generated streams are in (1)
   --json           print the report as JSON
   --self           answer requests on stdin with this package, instead of asking
@@ -52,16 +52,19 @@ async function main() {
   if (wanted.self) return serve()
   const own = (path) => readIfThere(inPackage(`cases/${path}`))
   const cases = [...(await ownCases(own)), ...(await generatedCases(own, wanted.seed))]
-  if (wanted.public !== undefined) {
-    const found = await publicCases((path) => readIfThere(`${wanted.public}/${path}`))
-    if (!found.ok) return refuse(`no fixtures in ${wanted.public} (${found.skipped})`)
-    cases.push(...found.cases)
-  }
+  const found = await publicOnes(wanted.public)
+  if (found.ok) cases.push(...found.cases)
   const port = commandPort(wanted.command)
-  const report = await runExecutable(cases, port, { window: wanted.window })
-  if (port.problem() !== undefined && report.executable.name === '') return refuse(port.problem())
+  const seen = await runExecutable(cases, port, { window: wanted.window })
+  if (port.problem() !== undefined && seen.executable.name === '') return refuse(port.problem())
+  const report = found.ok ? seen : { ...seen, skipped: found.skipped }
   process.stdout.write(wanted.json ? `${JSON.stringify(report)}\n` : inWords(report))
   return exitCodeOf(report, wanted.requireAll)
+}
+
+async function publicOnes(folder) {
+  if (folder === undefined) return { ok: true, cases: [] }
+  return publicCases((path) => readIfThere(`${folder}/${path}`))
 }
 
 function readArguments(args) {
@@ -128,7 +131,8 @@ function inWords(report) {
     `${name} ${theirs}: ${report.passed} of ${report.total} cases passed, ` +
     `${report.failed.length} failed, ${report.not_supported} not supported, ${restarts} restarts\n`
   const notes = report.executable.stderr === '' ? '' : `stderr:\n${report.executable.stderr}\n`
-  return [...failures, notes, ...strata, whole].join('')
+  const skipped = report.skipped === undefined ? '' : `skipped: ${report.skipped}\n`
+  return [...failures, notes, ...strata, skipped, whole].join('')
 }
 
 function inPackage(path) {

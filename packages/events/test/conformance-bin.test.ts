@@ -108,7 +108,6 @@ describe('the program spec-kitty-conformance', () => {
     ['a window that is too wide', ['--window', '33', '--', 'true'], '--window'],
     ['a seed that is no number', ['--seed', 'x', '--', 'true'], '--seed'],
     ['an unknown option', ['--fast', '--', 'true'], '--fast'],
-    ['a folder without fixtures', ['--public', '/no/such/folder', '--', 'true'], 'corpus_absent'],
   ])('refuses %s as wrong usage', (_, args, said) => {
     const { status, stdout, stderr } = run(...args)
     expect(status).toBe(2)
@@ -130,6 +129,13 @@ describe('the program spec-kitty-conformance', () => {
       { id: 'a', error: 'op_unknown' },
     ])
     expect(lines[3].ops).toHaveLength(12)
+  })
+
+  it('says so where the folder of the public fixtures is not there', () => {
+    const program = join(root, 'test/executables/fragile.mjs')
+    const seen = report('--public', join(folder, 'nothing'), '--', process.execPath, program)
+    expect(seen.report.skipped).toBe('corpus_absent')
+    expect(Object.keys(seen.report.by_stratum)).not.toContain('connector/replay')
   })
 
   it('says how it is used', () => {

@@ -72,14 +72,15 @@ function fixtureCases(row: Facts, data: unknown): readonly Case[] {
 type Base = Pick<Case, 'id' | 'stratum'> & { readonly dialect: 'reference' }
 
 function classCase(base: Base, row: Facts, data: Facts): Case {
+  const code = row.expected === 'invalid' ? (row.expected_code ?? data.expected_error_code) : null
   const pair = lanePair(data.input)
   if (pair !== undefined) {
     const [from, to] = pair
-    const expect =
-      row.expected === 'valid' ? { lane: to } : { verdict: 'invalid', code: 'UNKNOWN_LANE' }
+    const said = to === undefined ? { verdict: 'valid' } : { lane: to }
+    const refused = { verdict: 'invalid', code: code ?? 'UNKNOWN_LANE' }
+    const expect = row.expected === 'valid' ? said : refused
     return { ...base, op: 'normalize_lane', input: from, expect }
   }
-  const code = row.expected === 'invalid' ? (row.expected_code ?? data.expected_error_code) : null
   const expect = { verdict: row.expected, ...(code == null ? {} : { code }) }
   return { ...base, op: 'parse_event', input: data.input, expect }
 }

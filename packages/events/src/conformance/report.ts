@@ -36,6 +36,8 @@ export interface Report extends Omit<Tally, 'failed'> {
   /** Tells which cases were run: equal for the same cases in the same order. */
   readonly cases_digest: string
   readonly duration_ms: number
+  /** Which cases were wanted and not there. */
+  readonly skipped?: 'corpus_absent'
 }
 
 export type Outcome =

@@ -1,4 +1,7 @@
 // Lanes and their moves
+
+// Gates
+export { type GateEvent, gateEventOf } from './catalogue/gate-conclusions.js'
 export {
   checkTransition,
   isBootstrap,

@@ -110,7 +110,8 @@ export function renderConformance(result: ConformanceResult, paint: Paint): stri
   const whole = `${sign} ${name} ${version}: ${result.passed} of ${result.total} cases passed, ${result.failed.length} failed, ${result.not_supported} not supported`
   const more = result.failed.length - failures.length
   const hidden = more === 0 ? '' : paint.dim(`… and ${more} more: see --json.`)
-  return [...failures, hidden, stderr, `${whole}\n${columns(strata)}`]
+  const skipped = result.skipped === undefined ? '' : 'There are no public fixtures in that folder.'
+  return [...failures, hidden, stderr, skipped, `${whole}\n${columns(strata)}`]
     .filter((part) => part !== '')
     .join('\n\n')
 }

@@ -124,5 +124,6 @@ export const ConformanceResult = z.strictObject({
   }),
   cases_digest: z.string(),
   duration_ms: z.number(),
+  skipped: z.optional(z.literal('corpus_absent')),
 })
 export type ConformanceResult = z.infer<typeof ConformanceResult>

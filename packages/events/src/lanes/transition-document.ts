@@ -11,7 +11,7 @@ import {
 } from './transitions.js'
 
 /** One move in the published state machine. */
-export interface PublishedEdge {
+interface PublishedEdge {
   readonly from: Lane | null
   readonly to: Lane
   /** Every condition of the move, in the order of evaluation. */
@@ -21,7 +21,7 @@ export interface PublishedEdge {
 }
 
 /** One table of moves, and what holds for every move of it. */
-export interface PublishedTable {
+interface PublishedTable {
   readonly edges: readonly PublishedEdge[]
   /** Lanes that nothing enters without evidence of a review, forced or not. */
   readonly evidence: readonly Lane[]

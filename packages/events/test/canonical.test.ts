@@ -135,7 +135,7 @@ describe('canonical JSON', () => {
     expect(refusalOf(circle).reason).toBe('too_deep')
   })
 
-  it('takes objects without a prototype, and keys that name prototypes as any other', () => {
+  it('takes objects without a prototype, and keys that name prototypes like all others', () => {
     const bare: Record<string, unknown> = Object.create(null)
     bare.a = 1
     expect(canonicalJson(bare)).toBe('{"a":1}')

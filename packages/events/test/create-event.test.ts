@@ -45,7 +45,7 @@ describe('a new event', () => {
     expect(result.ok && parseEvent(result.event)).toEqual(result)
   })
 
-  it('is refused as any other, and a move outside the table always is', () => {
+  it('is refused like every other one, and a move outside the table always is', () => {
     const jump = createEvent('WPStatusChanged', { ...claimed, to_lane: 'approved' }, stamp)
     expect(jump).toMatchObject({ ok: false, issues: [{ code: 'ILLEGAL_TRANSITION' }] })
     const nobody = createEvent('PlanStarted', { mission_slug: 'm', actor: ' ' }, stamp)

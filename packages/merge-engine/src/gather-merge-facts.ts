@@ -1,4 +1,3 @@
-import { formatInstant, instantMicros } from '@spec-kitty/events/log'
 import {
   committerIdentity,
   type Git,
@@ -10,7 +9,6 @@ import {
 } from '@spec-kitty/git'
 import { type Mission, statusLocation } from '@spec-kitty/mission'
 import { type Clock, type Files, type Ids, isSpecKittyError } from '@spec-kitty/platform'
-import { type MissionStatus, mintStamps } from '@spec-kitty/status-core'
 import { CommitGraph } from './commit-graph.js'
 import { composeMission, gatherSurroundings } from './compose-mission.js'
 import { decideLanding } from './decide-landing.js'
@@ -36,7 +34,9 @@ import {
 } from './ground.js'
 import { lanesBeyondOwnership } from './lane-ownership.js'
 import type { LaneOutline, MergedMission, MergeFacts, MergeStamp } from './merge-facts.js'
+import { stampFor } from './merge-stamp.js'
 import { gatherOwnSides } from './own-sides.js'
+import type { Composed } from './recall-composition.js'
 import { sideBySide } from './side-by-side.js'
 import { suggestMissionBranch } from './suggest-mission-branch.js'
 
@@ -57,6 +57,8 @@ export interface GatherRequest {
   readonly actor: string
   /** Identity of an interrupted merge that is taken up again. */
   readonly stamp?: MergeStamp | undefined
+  /** What that merge had composed. */
+  readonly composed?: Composed | undefined
   /** Where new objects go: the repository's store, or a quarantine for a dry run. */
   readonly store: ObjectStore
   /** Intermediate commits become reachable and are signed; false for a dry run. */
@@ -100,6 +102,7 @@ export async function gatherMergeFacts(
     contained,
     freshness: await gatherFreshness(ports, ground, history.lanes, graph, contained),
     composition,
+    compositionKey: composition?.key ?? null,
     ...(await gatherSurroundings(ports, {
       ground,
       checkout: checkouts[0] ?? null,
@@ -124,7 +127,7 @@ async function gatherComposition(ports: GatherPorts, places: Places, request: Ga
     identityOf(ports.git, repo),
   )
   const strategy = request.strategy ?? ground.project.merge.strategy
-  const stamp = stampFor(ports, request, ground.status, history.lanes)
+  const stamp = stampFor(ports, request.stamp, ground.status, history.lanes)
   const signing = ground.config.flag('commit.gpgsign', false)
   const [sides, composition] = await sideBySide(
     gatherOwnSides(ports, {
@@ -242,32 +245,6 @@ async function missionBranchOf(
         ? await suggestMissionBranch(ports, ground, { lanes, graph, target: tip })
         : null,
     heldBy: holder?.path ?? null,
-  }
-}
-
-/** That of the interrupted merge; its rows move up where the log has grown past them. */
-function stampFor(
-  ports: GatherPorts,
-  request: GatherRequest,
-  status: MissionStatus,
-  lanes: readonly LaneOutline[],
-): MergeStamp {
-  const count = lanes.flatMap((lane) => lane.states).length
-  const { stamp } = request
-  if (stamp === undefined) return newStamp(ports, status, count)
-  const first = instantMicros(stamp.rows[0]?.at ?? '') ?? 0
-  const last = instantMicros(status.state.lastAt) ?? 0
-  if (stamp.rows.length >= count && first > last) return stamp
-  return { ...stamp, rows: mintStamps(ports, status, count) }
-}
-
-function newStamp(ports: GatherPorts, status: MissionStatus, count: number): MergeStamp {
-  const now = ports.clock.nowMicros()
-  return {
-    op: ports.ids.ulid(now),
-    at: formatInstant(now),
-    atSeconds: Math.floor(now / 1_000_000),
-    rows: mintStamps(ports, status, count),
   }
 }
 

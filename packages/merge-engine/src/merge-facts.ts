@@ -152,6 +152,8 @@ export interface MergeFacts {
   /** Lanes that changed what their work packages do not own. */
   readonly breaches: readonly LaneBreaches[]
   readonly composition: Composition | null
+  /** Of everything that it was composed from. */
+  readonly compositionKey: string | null
   readonly obstacles: readonly Obstacle[]
   /** Changed paths outside the mission whose working copy is the published content already. */
   readonly settled: ReadonlySet<string>

@@ -6,6 +6,7 @@ import { jsonDocument, jsonObject } from './json-document.js'
 import type { MergedMission, OwnEntry } from './merge-facts.js'
 import type { MergePlan } from './merge-plan.js'
 import type { MergeReport } from './merge-result.js'
+import type { Composed } from './recall-composition.js'
 
 export type MergePhase = 'planned' | 'sealed' | 'publishing' | 'published'
 
@@ -28,6 +29,8 @@ export interface MergeState {
   readonly phase: MergePhase
   readonly plan: MergePlan
   readonly report: MergeReport
+  /** What the plan was composed from, to know it again; absent in states of older versions. */
+  readonly composed?: Composed
   readonly publish: PublishRecord | null
   readonly started_at: string
 }
@@ -45,6 +48,13 @@ const StateSchema = z.looseObject({
       isObject(value) && ['stamp', 'target', 'cleanup'].every((key) => key in (value as object)),
   ),
   report: z.custom<MergeReport>(isObject),
+  composed: z.optional(
+    z.custom<Composed>(
+      (value) =>
+        isObject(value) &&
+        ['key', 'tip', 'tree', 'own_conflicts', 'merges'].every((key) => key in (value as object)),
+    ),
+  ),
   publish: z.nullable(
     z.custom<PublishRecord>((value) => isObject(value) && 'own' in (value as object)),
   ),

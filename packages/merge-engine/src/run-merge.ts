@@ -111,6 +111,7 @@ export class MergeRun {
         keepWorktree: this.#request.keepWorktree ?? pending?.report.remove_worktree === false,
         actor: pending?.plan.actor ?? this.#request.actor,
         stamp: pending?.plan.stamp,
+        composed: pending?.composed,
         store: { objectsDir: `${repo.commonDir}/objects`, objectFormat: repo.objectFormat },
         signing: true,
       }),
@@ -137,6 +138,7 @@ export class MergeRun {
       phase: 'planned',
       plan: decision.plan,
       report,
+      ...composedOf(facts),
       publish: null,
       started_at: pending?.started_at ?? instantOf(this.#ports.clock),
     }
@@ -229,4 +231,15 @@ export class MergeRun {
       elapsed_ms: Math.round((this.#ports.clock.nowMicros() - this.#startedAt) / 1000),
     }
   }
+}
+
+/** What a later run needs to know this composition again. */
+function composedOf({
+  composition,
+  compositionKey: key,
+}: MergeFacts): Pick<MergeState, 'composed'> {
+  if (composition === null || composition.tree === null || key === null) return {}
+  const { tip, tree, ownConflicts, merges } = composition
+  const landed = [...merges.keys()].map((laneId) => [laneId, 'clean'] as const)
+  return { composed: { key, tip, tree, own_conflicts: ownConflicts, merges: landed } }
 }

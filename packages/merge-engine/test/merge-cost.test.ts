@@ -1,6 +1,8 @@
 import type { Processes } from '@spec-kitty/platform'
 import { nodeFiles, nodeProcesses } from '@spec-kitty/platform/node'
+import { PowerLoss } from '@spec-kitty/testkit'
 import { beforeAll, expect, test } from 'vitest'
+import { Power } from './power.js'
 import {
   aMission,
   aWorld,
@@ -167,4 +169,59 @@ test('a file that appears in a lane after all was gathered keeps its worktree', 
   expect(result).toMatchObject({ merged: true, kept_worktrees: [{ path, reason: 'dirty' }] })
   expect(result.removed_worktrees).toHaveLength(9)
   expect(await world.disk.read(`${lane}/late.ts`)).toBe('mine\n')
+})
+
+/** Kills a merge that has a plan and has moved nothing. */
+async function killAsPlanned(): Promise<void> {
+  await restore()
+  const power = new Power({ match: ' update-ref ', when: 'before' })
+  const dying = portsOf(world.disk, power.files(), power.processes(), 7)
+  await expect(merge(world, mission, KEEP, dying)).rejects.toBeInstanceOf(PowerLoss)
+}
+
+async function composedTree(): Promise<string> {
+  const state = `.kittify/runtime/merge/${mission.missionId}/state.json`
+  return JSON.parse(await world.disk.read(state)).composed.tree
+}
+
+test('a killed merge goes on with what it had composed, in fewer processes [R-NFR-001]', async () => {
+  await restore()
+  const whole = await merge(world, mission, KEEP, portsOf(world.disk, nodeFiles, nodeProcesses, 7))
+  await killAsPlanned()
+  const again = new WatchedProcesses()
+  const resumed = await merge(world, mission, { ...KEEP, resume: true }, ports(again))
+  expect(again.of(' merge-tree ')).toEqual([])
+  expect(again.calls.length).toBeLessThan(whole.git_processes as number)
+  expect(resumed).toMatchObject({ merged: true, resumed: true })
+  expect(resumed.merge_commit).toBe(whole.merge_commit)
+  expect(resumed.lanes).toEqual(whole.lanes)
+})
+
+test('a target that moved since the kill is composed with', async () => {
+  await killAsPlanned()
+  await world.disk.commit('Meanwhile', { 'README.md': 'meanwhile\n' })
+  const again = new WatchedProcesses()
+  expect(await merge(world, mission, KEEP, ports(again))).toMatchObject({ merged: true })
+  expect(again.of(' merge-tree ')).toHaveLength(11)
+  expect(await world.disk.git('show', 'main:README.md')).toBe('meanwhile')
+  expect(await world.disk.git('show', 'main:src/WP10.ts')).toBe('WP10')
+})
+
+test('another configuration of git may merge in another way: composed anew', async () => {
+  await killAsPlanned()
+  await world.disk.git('config', 'merge.directoryRenames', 'false')
+  const again = new WatchedProcesses()
+  expect(await merge(world, mission, KEEP, ports(again))).toMatchObject({ merged: true })
+  expect(again.of(' merge-tree ')).toHaveLength(10)
+})
+
+test('objects that did not outlive the kill are made again', async () => {
+  await killAsPlanned()
+  const tree = await composedTree()
+  await world.disk.run(['rm', '-f', `.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`])
+  const again = new WatchedProcesses()
+  expect(await merge(world, mission, KEEP, ports(again))).toMatchObject({ merged: true })
+  expect(again.of(' merge-tree ')).toHaveLength(10)
+  const checked = await world.disk.run(['git', 'fsck', '--no-dangling'])
+  expect(checked).toMatchObject({ exitCode: 0 })
 })

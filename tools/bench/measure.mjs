@@ -68,14 +68,34 @@ export function peakMemory(argv, cwd) {
   return Number(readFileSync(file, 'utf8')) / 1024
 }
 
-/** Median milliseconds of `rounds` runs; `before` prepares each run and is not timed. */
-export function median(rounds, action, before = () => {}) {
-  const times = []
+/** Median milliseconds of `rounds` runs. */
+export function median(rounds, action) {
+  return middle(Array.from({ length: rounds }, () => timed(action)))
+}
+
+/**
+ * Runs every case once per round, in turns and in changing order, so that a busy minute of the
+ * machine falls on all of them. `before` of a case prepares a run and is not timed. Gives how many
+ * times as long one case took as another: the median over the rounds.
+ */
+export function inTurns(rounds, cases) {
+  const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]))
   for (let round = 0; round < rounds; round += 1) {
-    before()
-    const start = process.hrtime.bigint()
-    action()
-    times.push(Number(process.hrtime.bigint() - start) / 1e6)
+    const turn = Object.entries(cases)
+    for (const [name, { before, action }] of round % 2 === 0 ? turn : turn.reverse()) {
+      before()
+      times[name].push(timed(action))
+    }
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)]
+  return (one, other) => middle(times[one].map((time, round) => time / times[other][round]))
+}
+
+function timed(action) {
+  const start = process.hrtime.bigint()
+  action()
+  return Number(process.hrtime.bigint() - start) / 1e6
+}
+
+function middle(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 }

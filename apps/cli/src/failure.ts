@@ -27,10 +27,13 @@ export function asFailure(
 
 /** A failure for people: the message, its code, and the command that goes on. */
 export function failureText(error: SpecKittyError, paint: Paint, debug: boolean): string {
+  const findings = findingLines(error)
   const lines = [
-    paint.red(withoutControls(error.message)),
+    paint.red(
+      findings.length > 0 ? `${findings.length} findings:` : withoutControls(error.message),
+    ),
     ...checkLines(error),
-    ...findingLines(error),
+    ...findings,
     `${paint.dim('code:')} ${error.code}`,
     `${paint.dim('fix:')}  ${withoutControls(error.remedy)}`,
   ]
@@ -50,7 +53,7 @@ function checkLines(error: SpecKittyError): readonly string[] {
     .map((check) => withoutControls(`  ✗ ${check.gate}  ${check.detail}`))
 }
 
-/** The findings of a refused plan, the first of which is the message: all are mended together. */
+/** The findings of a refused plan; the message is the first of them, and no line where it is alone. */
 function findingLines(error: SpecKittyError): readonly string[] {
   const { findings } = error.details
   if (!Array.isArray(findings)) return []

@@ -68,3 +68,20 @@ test('a failure never moves the cursor of a terminal, and is cut at 25 lines', (
   expect(text).not.toContain('\u001b')
   expect(text.split('\n').length).toBeLessThanOrEqual(26)
 })
+
+test('several findings are each told once, one alone is the message', () => {
+  const finding = (message: string) => ({ level: 'error', path: 'tasks.md', line: 3, message })
+  const refusal = (...messages: string[]) =>
+    new SpecKittyError(
+      'DEPENDENCY_SELF',
+      { wp_id: 'WP01', findings: messages.map(finding) },
+      { remedy: 'edit' },
+    )
+  const alone = 'WP01 depends on itself.'
+  const code = 'code: SPEC_KITTY_DEPENDENCY_SELF\nfix:  edit\n'
+  const text = (error: SpecKittyError) => failureText(error, paintFor(false), false)
+  expect(text(refusal(alone))).toBe(`${alone}\n${code}`)
+  expect(text(refusal(alone, 'x'))).toBe(
+    `2 findings:\n  ✗ tasks.md:3  ${alone}\n  ✗ tasks.md:3  x\n${code}`,
+  )
+})

@@ -27,7 +27,10 @@ export default class EventsConformance extends BaseCommand<ConformanceResult> {
       default: 1,
     }),
     'require-all': switchFlag('Fail also for what the program does not support.'),
-    public: Flags.string({ description: 'Ask the fixtures in this folder too.', helpValue: 'DIR' }),
+    public: Flags.string({
+      description: 'Folder whose fixtures are asked too. Default: none.',
+      helpValue: 'DIR',
+    }),
   }
 
   override async run(): Promise<ConformanceResult> {

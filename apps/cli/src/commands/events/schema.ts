@@ -21,7 +21,10 @@ export default class EventsSchema extends BaseCommand<SchemaResult> {
   }
   static override flags = {
     list: switchFlag('Show names and digests only.'),
-    out: Flags.string({ description: 'Write them below this folder.', helpValue: 'DIR' }),
+    out: Flags.string({
+      description: 'Folder to write them to. Default: they are printed.',
+      helpValue: 'DIR',
+    }),
   }
 
   override async run(): Promise<SchemaResult> {

@@ -26,7 +26,7 @@ export default class EventsValidate extends BaseCommand<ValidateResult> {
       helpValue: 'NAME',
     }),
     type: Flags.string({
-      description: 'The input is one payload of this type.',
+      description: 'The input is one payload of this type. Default: whole events.',
       helpValue: 'TYPE',
     }),
     'max-issues': Flags.integer({

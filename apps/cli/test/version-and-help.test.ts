@@ -23,7 +23,11 @@ test('root help fits 40 lines, names every command and the loop with its two ver
 
   expect(exitCode).toBe(0)
   expect(stdout.split('\n').length).toBeLessThanOrEqual(41)
-  for (const entry of TABLE.filter((one) => !one.hidden)) expect(stdout).toContain(` ${entry.id} `)
+  const forPeople = TABLE.filter((one) => !one.hidden && one.group !== null)
+  for (const entry of forPeople) expect(stdout).toContain(` ${entry.id} `)
+  const forTools = TABLE.filter((one) => !one.hidden && one.group === null)
+  expect(forTools.map(({ id }) => id.split(' ')[0])).toEqual(forTools.map(() => 'events'))
+  expect(stdout).toContain('spec-kitty events')
   expect(stdout).toContain('spec-kitty next --agent AGENT')
   expect(stdout).toMatch(/agent action implement and agent action review/)
   expect(stdout).not.toMatch(/^ {2}version/m)

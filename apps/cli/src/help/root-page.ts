@@ -19,11 +19,12 @@ export function rootPage(table: readonly CommandEntry[], { paint, all }: HelpOpt
   }
   if (all) {
     const rest = table.filter((entry) => entry.hidden || entry.group === null)
-    if (rest.length > 0) lines.push(paint.bold('Internal'), entryLines(rest, paint), '')
+    if (rest.length > 0) lines.push(paint.bold('For tools'), entryLines(rest, paint), '')
   }
   lines.push(
     `The loop: ${paint.cyan('spec-kitty next --agent AGENT')} names the step; its two verbs are`,
     `${paint.cyan('agent action implement')} and ${paint.cyan('agent action review')}.`,
+    `For tools that read events: ${paint.cyan('spec-kitty events')}.`,
     'Every command has --json and --help.',
   )
   return `${lines.join('\n')}\n`

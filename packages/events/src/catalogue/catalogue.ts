@@ -13,7 +13,21 @@ import { STATUS_TYPES } from './payloads-status.js'
 import { SYNC_TYPES } from './payloads-sync.js'
 import { WORK_TYPES } from './payloads-work.js'
 
-const DOMAINS = {
+/** The part of the work that an event tells of. */
+export type Domain =
+  | 'status'
+  | 'mission'
+  | 'run'
+  | 'collaboration'
+  | 'glossary'
+  | 'dossier'
+  | 'audit'
+  | 'decision'
+  | 'connector'
+  | 'sync'
+  | 'retrospective'
+
+const DOMAINS: Readonly<Record<Domain, Readonly<Record<string, TypeDefinition>>>> = {
   status: STATUS_TYPES,
   mission: { ...MISSION_TYPES, ...WORK_TYPES },
   run: RUN_TYPES,
@@ -25,10 +39,7 @@ const DOMAINS = {
   connector: CONNECTOR_TYPES,
   sync: SYNC_TYPES,
   retrospective: RETROSPECTIVE_TYPES,
-} as const
-
-/** The part of the work that an event tells of. */
-export type Domain = keyof typeof DOMAINS
+}
 
 type Catalogue = typeof STATUS_TYPES &
   typeof MISSION_TYPES &
@@ -60,7 +71,7 @@ export interface EventTypeInfo extends Readonly<Omit<TypeDefinition, 'payload'>>
 const DEFINITIONS: ReadonlyMap<string, TypeDefinition & { readonly domain: Domain }> = new Map(
   Object.entries(DOMAINS)
     .flatMap(([domain, types]) =>
-      Object.entries<TypeDefinition>(types).map(
+      Object.entries(types).map(
         ([type, definition]) => [type, { ...definition, domain: domain as Domain }] as const,
       ),
     )

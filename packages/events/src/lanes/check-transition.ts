@@ -1,4 +1,4 @@
-import { failuresOf, judgeEvidence, namesReview } from './guards.js'
+import { judgeEvidence, judgeFeedback, judgeReason, namesReview } from './guards.js'
 import { forceReaches } from './judge-transition.js'
 import { wireLane } from './lane-names.js'
 import { type Lane, TERMINAL_LANES } from './lanes.js'
@@ -63,7 +63,7 @@ export function checkTransition(
   if (to === 'genesis') return refuse('GENESIS_TARGET')
   const forced = request.force === true
   if (forced) {
-    if (reasonFails(request, to)) return refuse('FORCE_REASON_REQUIRED')
+    if (judgeReason(request) !== undefined) return refuse('FORCE_REASON_REQUIRED')
     if (!forceReaches(source, to, table)) return refuse('ILLEGAL_TRANSITION')
   } else {
     if (source !== null && TERMINAL_LANES.includes(source)) return refuse('TERMINAL_LANE')
@@ -109,18 +109,12 @@ function guardFailure(
     case 'FORCE':
       return request.force === true ? undefined : 'FORCE_REQUIRED'
     case 'REASON':
-      return reasonFails(request, to) ? 'REASON_REQUIRED' : undefined
-    case 'FEEDBACK': {
-      const fails = failuresOf(['FEEDBACK'], { reviewRef: request.reviewRef }, to).length > 0
-      return fails ? 'REVIEW_REF_REQUIRED' : undefined
-    }
+      return judgeReason(request) === undefined ? undefined : 'REASON_REQUIRED'
+    case 'FEEDBACK':
+      return judgeFeedback({ reviewRef: request.reviewRef }) && 'REVIEW_REF_REQUIRED'
     case 'EVIDENCE':
       if (table === 'reference')
         return namesReview(request.evidence) ? undefined : 'EVIDENCE_REQUIRED'
       return judgeEvidence(request.evidence, to === 'done' && request.force !== true)?.[0]
   }
-}
-
-function reasonFails(request: WireTransition, to: Lane): boolean {
-  return failuresOf(['REASON'], { reason: request.reason }, to).length > 0
 }

@@ -50,7 +50,8 @@ export interface GuardFailure {
 const ACTOR_BYTES = 256
 const REASON_BYTES = 4096
 
-type Judge = (facts: TransitionFacts, to: Lane) => readonly [Rule | null, string] | undefined
+type Judged = readonly [Rule | null, string] | undefined
+type Judge = (facts: TransitionFacts, to: Lane) => Judged
 
 const JUDGES: Readonly<Record<Guard, Judge>> = {
   ACTOR: ({ actor }) => {
@@ -61,12 +62,7 @@ const JUDGES: Readonly<Record<Guard, Judge>> = {
       ? ['ACTOR_REQUIRED', `the actor's name holds control characters`]
       : undefined
   },
-  REASON: ({ reason }) => {
-    if (isBlank(reason)) return ['REASON_REQUIRED', 'a reason is required']
-    return utf8Length(reason) > REASON_BYTES
-      ? ['REASON_REQUIRED', `the reason is longer than ${REASON_BYTES} bytes`]
-      : undefined
-  },
+  REASON: judgeReason,
   HOLDER: ({ actor, holder }) =>
     holder == null || isBlank(actor) || sameActor(actor, holder.actor)
       ? undefined
@@ -103,12 +99,7 @@ const JUDGES: Readonly<Record<Guard, Judge>> = {
       ? undefined
       : ['VERDICT_MISMATCH', `verdict ${verdict} does not lead to ${to}`]
   },
-  FEEDBACK: ({ reviewRef, reviewResult }) => {
-    if (isBlank(reviewRef)) return ['REVIEW_REF_REQUIRED', 'no review feedback is referenced']
-    return reviewResult == null || reviewResult.reference === reviewRef
-      ? undefined
-      : ['REVIEW_REF_REQUIRED', 'the referenced feedback is not that of the review result']
-  },
+  FEEDBACK: judgeFeedback,
   EVIDENCE: (facts, to) => judgeEvidence(facts.evidence, to === 'done'),
 }
 
@@ -122,6 +113,23 @@ export function failuresOf(
     const failed = JUDGES[guard](facts, to)
     return failed === undefined ? [] : [{ guard, rule: failed[0], text: failed[1] }]
   })
+}
+
+/** What a reason lacks. */
+export function judgeReason({ reason }: Pick<TransitionFacts, 'reason'>): Judged {
+  if (isBlank(reason)) return ['REASON_REQUIRED', 'a reason is required']
+  return utf8Length(reason) > REASON_BYTES
+    ? ['REASON_REQUIRED', `the reason is longer than ${REASON_BYTES} bytes`]
+    : undefined
+}
+
+/** What the reference to review feedback lacks, beside the review result where there is one. */
+export function judgeFeedback(facts: Pick<TransitionFacts, 'reviewRef' | 'reviewResult'>): Judged {
+  const { reviewRef, reviewResult } = facts
+  if (isBlank(reviewRef)) return ['REVIEW_REF_REQUIRED', 'no review feedback is referenced']
+  return reviewResult == null || reviewResult.reference === reviewRef
+    ? undefined
+    : ['REVIEW_REF_REQUIRED', 'the referenced feedback is not that of the review result']
 }
 
 /** What evidence lacks to count as an approval, and as `done` when a land commit is wanted too. */

@@ -7,10 +7,12 @@ import { CONSUMER } from './installed-consumer.js'
 interface Esbuild {
   build(options: object): Promise<{
     readonly outputFiles: readonly [{ readonly text: string }]
-    readonly metafile: { readonly inputs: Readonly<Record<string, unknown>> }
-    readonly warnings: readonly { readonly text: string }[]
+    readonly metafile: { readonly outputs: Readonly<Record<string, { readonly inputs: Parts }>> }
+    readonly warnings: readonly { readonly id: string; readonly text: string }[]
   }>
 }
+
+type Parts = Readonly<Record<string, { readonly bytesInOutput: number }>>
 
 const { build } = createRequire(join(CONSUMER, 'package.json'))('esbuild') as Esbuild
 
@@ -18,7 +20,7 @@ export interface Bundle {
   readonly text: string
   /** Minified and compressed, in bytes. */
   readonly gzip: number
-  /** The files that it is made of, as the consumer's folder has them. */
+  /** The installed files that it is made of, from `node_modules` on. */
   readonly files: readonly string[]
 }
 
@@ -35,7 +37,12 @@ export async function bundle(script: string, format: 'esm' | 'iife' = 'esm'): Pr
     metafile: true,
     logLevel: 'silent',
   })
-  if (warnings.length > 0) throw new Error(warnings.map(({ text }) => text).join('\n'))
+  const unexpected = warnings.filter(({ id }) => id !== 'ignored-bare-import')
+  if (unexpected.length > 0) throw new Error(unexpected.map(({ text }) => text).join('\n'))
   const [{ text }] = outputFiles
-  return { text, gzip: gzipSync(text).length, files: Object.keys(metafile.inputs) }
+  const files = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([file, { bytesInOutput }]) => file.startsWith('node_modules/') && bytesInOutput > 0)
+    .map(([file]) => file.replace('node_modules/', ''))
+  return { text, gzip: gzipSync(text).length, files }
 }

@@ -298,6 +298,10 @@ export const ERROR_CODES = {
     message: '{mission_slug} {wp_id} has several heads: {heads}.',
     remedy: 'spec-kitty doctor',
   },
+  STATUS_AT_UNKNOWN: {
+    message: '{mission_slug}: {at} is neither an event of this log nor a time.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
   TRANSITION_REJECTED: {
     message: '{mission_slug} {wp_id}: {from} → {to} refused: {problem}.',
     remedy: 'spec-kitty next -m {mission}',

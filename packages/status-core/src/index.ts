@@ -17,6 +17,16 @@ export { mintStamps, type PlannedRows, planRows } from './plan-rows.js'
 export { progressView } from './progress-view.js'
 export { appendPublished, type CompletedLog, completeLog, replaceTrackedLog } from './publish.js'
 export { readLogBytes, readStatus, statusOf } from './read-status.js'
+// Repair
+export { type LogRepair, type RepairedFile, type RepairOptions, repairLog } from './repair-log.js'
+export {
+  type FileRepair,
+  type IdConflict,
+  type LogFile,
+  type LogLine,
+  planRepair,
+  type RepairPlan,
+} from './repair-plan.js'
 export type {
   EmitOptions,
   EmitOutcome,
@@ -34,4 +44,5 @@ export type {
 // Bytes
 export { rowLine } from './row-line.js'
 export { snapshotBytes } from './snapshot.js'
+export { statusAt } from './status-at.js'
 export { unionRows } from './union.js'

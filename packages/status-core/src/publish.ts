@@ -90,7 +90,8 @@ export async function replaceTrackedLog(
   })
 }
 
-async function bringUp(
+/** Writes `fresh` rows, if any, and levels the files. The caller holds the lock and just loaded `log`. */
+export async function bringUp(
   ports: EmitPorts,
   location: StatusLogLocation,
   log: LoadedLog,

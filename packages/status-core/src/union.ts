@@ -66,7 +66,8 @@ function compareEntries(left: LogEntry, right: LogEntry): number {
   )
 }
 
-function instantOf(entry: LogEntry): number {
+/** Microseconds of a row of any kind; 0 where it names no instant. */
+export function instantOf(entry: LogEntry): number {
   if (entry.row.kind === 'lane') return entry.row.row.instant
   const written = entry.value?.at ?? entry.value?.timestamp
   return (typeof written === 'string' ? instantMicros(written) : undefined) ?? 0

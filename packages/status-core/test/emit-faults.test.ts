@@ -10,6 +10,7 @@ import {
   idsIn,
   journalText,
   LOCATION,
+  portOf,
   trackedText,
 } from './world.js'
 
@@ -198,19 +199,4 @@ function readingBack(inner: Files, damage: 'altered' | 'shortened' | 'gone'): Fi
       return bytes.map((byte, at) => (at === bytes.length - 5 ? byte ^ 1 : byte))
     },
   })
-}
-
-function portOf(inner: Files, changed: Partial<Files>): Files {
-  return {
-    read: (path, limit) => inner.read(path, limit),
-    list: (path) => inner.list(path),
-    stat: (path) => inner.stat(path),
-    realPath: (path) => inner.realPath(path),
-    append: (path, bytes, options) => inner.append(path, bytes, options),
-    truncate: (path, length) => inner.truncate(path, length),
-    writeAtomic: (path, bytes, options) => inner.writeAtomic(path, bytes, options),
-    rename: (from, to) => inner.rename(from, to),
-    remove: (path) => inner.remove(path),
-    ...changed,
-  }
 }

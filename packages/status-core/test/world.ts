@@ -1,3 +1,4 @@
+import type { Files } from '@spec-kitty/platform'
 import { MemoryClock, MemoryFiles, MemoryIds, MemoryLock } from '@spec-kitty/platform/memory'
 import { type EmitRequest, type EmitResult, emit, type StatusLogLocation } from '../src/index.js'
 import { locationIn, SLUG } from './location.js'
@@ -79,4 +80,20 @@ export interface FailedWith extends Error {
   readonly key?: string
   readonly remedy?: string
   readonly details: Readonly<Record<string, unknown>>
+}
+
+/** The disk with some of its functions exchanged. */
+export function portOf(inner: Files, changed: Partial<Files>): Files {
+  return {
+    read: (path, limit) => inner.read(path, limit),
+    list: (path) => inner.list(path),
+    stat: (path) => inner.stat(path),
+    realPath: (path) => inner.realPath(path),
+    append: (path, bytes, options) => inner.append(path, bytes, options),
+    truncate: (path, length) => inner.truncate(path, length),
+    writeAtomic: (path, bytes, options) => inner.writeAtomic(path, bytes, options),
+    rename: (from, to) => inner.rename(from, to),
+    remove: (path) => inner.remove(path),
+    ...changed,
+  }
 }

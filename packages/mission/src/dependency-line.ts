@@ -8,27 +8,50 @@ const BULLET = /^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(?:\[[ xX]\]\s+)?/
 const EMPHASIS = '(?:\\*{1,3}|_{1,3})?'
 const POSITION = `(?:^[\\s>]*(?:(?:[-*+]|\\d+[.)])\\s+)?|\\s·\\s+|[|;.(]\\s*)`
 const ID = /^[`*_[\]]*(WP\d{2,3})(?![A-Za-z0-9])[`*_\]]*(?:\([^()]*\.md[^()]*\)[`*_\]]*)?/i
-const NOTHING = /^[`*_(]*(?:none|n\/a|nothing|\[\s*\]|no\s+dep\w*|[-–—])(?![A-Za-z0-9])/i
+const NOTHING =
+  /^[`*_(]*(?:none|n\/a|nothing|\[\s*\]|no\s+dep\w*|[-–—](?!\s*[`*_[]*WP[\s_-]?\d))(?![A-Za-z0-9])/i
+/** What is meant as an id of a work package, well formed or not. */
+const MEANT_ID = /(?<![A-Za-z0-9])(?:WP|Work Package)[\s_-]?\d/i
 const SILENT: DependencyLine = { kind: 'silent' }
 
 /** Pattern of a label such as `**Name**:` where labels may stand; `.` is allowed for `:`. */
 export function labelPattern(names: string): RegExp {
   return new RegExp(
-    `${POSITION}${EMPHASIS}(?:${names})${EMPHASIS}\\s*[:.]${EMPHASIS}(?=\\s|$|\\[)`,
+    `${POSITION}${EMPHASIS}(?:${names})${EMPHASIS}\\s*[:.]${EMPHASIS}(?=\\s|$|\\[|[A-Z]+-?\\d|none)`,
     'i',
   )
 }
 
 const LABEL = labelPattern('Dependencies|Depends[ -]on')
 
-/** A line anywhere in a section: a label, or a beginning with `Depends on`. Prose is silent. */
+/**
+ * A line anywhere in a section: a label, or a beginning with `Depends on`. Prose is silent; what
+ * begins like a declaration, names a work package and is none is `unparsed`, never "none".
+ */
 export function readDeclaration(line: string): DependencyLine {
   if (isTableLine(line)) return SILENT
   const label = LABEL.exec(line)
   if (label !== null) return judge(line, line.slice(label.index + label[0].length))
   const start = line.replace(BULLET, '').replace(/^[*_]+/, '')
   const verb = /^Depends on[*_]*\s+/i.exec(start)
-  return verb === null ? SILENT : judge(line, start.slice(verb[0].length))
+  if (verb !== null) return judge(line, start.slice(verb[0].length))
+  return /^(?:depend|require)/i.test(start) ? unparsedOrSilent(line) : SILENT
+}
+
+/** True for a label that leaves its value to the lines below. */
+export function isOpenLabel(line: string): boolean {
+  const label = isTableLine(line) ? null : LABEL.exec(line)
+  return label !== null && line.slice(label.index + label[0].length).trim() === ''
+}
+
+/** True for a bullet that begins with what is meant as an id. */
+export function listsWorkPackage(line: string): boolean {
+  const bullet = /^[\s>]*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?/.exec(line)
+  return bullet !== null && meansAnId(line.slice(bullet[0].length))
+}
+
+function meansAnId(text: string): boolean {
+  return MEANT_ID.exec(text.replace(/^[\s`*_[]+/, ''))?.index === 0
 }
 
 /**
@@ -52,7 +75,8 @@ export function readListedDependency(line: string, ownId: string): DependencyLin
 
 /**
  * The value of a declaration: `none` and its like, or ids in a list, ranges resolved. It ends at
- * the first thing that does not fit. Undefined when it does not even begin.
+ * the first thing that does not fit. Undefined when it does not even begin, when a range falls, and
+ * when what a joint leads to is meant as an id and is none.
  */
 function readValue(text: string): readonly string[] | undefined {
   let rest = text.trimStart()
@@ -62,13 +86,17 @@ function readValue(text: string): readonly string[] | undefined {
   const ids: string[] = []
   for (let more = true; more; ) {
     const id = ID.exec(rest)
-    if (id === null) break
+    if (id === null) {
+      if (ids.length > 0 && meansAnId(rest)) return undefined
+      break
+    }
     ids.push((id[1] as string).toUpperCase())
     rest = rest.slice(id[0].length)
     const range = /^\s*(?:-|–|\.\.\.?|to\s|through\s)\s*/i.exec(rest)
     const last = range === null ? null : ID.exec(rest.slice(range[0].length))
     const between = last === null ? undefined : rangeOf(ids.at(-1) as string, last[1] as string)
-    if (range !== null && last !== null && between !== undefined) {
+    if (range !== null && last !== null) {
+      if (between === undefined) return undefined
       ids.push(...between)
       rest = rest.slice(range[0].length + last[0].length)
     }
@@ -86,7 +114,7 @@ function judge(line: string, value: string): DependencyLine {
 }
 
 function unparsedOrSilent(line: string): DependencyLine {
-  return /(?<![A-Za-z0-9])WP\d{2,3}(?![A-Za-z0-9])/i.test(line) ? { kind: 'unparsed' } : SILENT
+  return MEANT_ID.test(line) ? { kind: 'unparsed' } : SILENT
 }
 
 /** Ids behind `first` up to `last`; undefined when they are no rising range. */

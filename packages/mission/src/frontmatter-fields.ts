@@ -2,6 +2,7 @@ import { isObject } from './json-document.js'
 import { editDistance } from './nearest.js'
 import { subtaskId } from './subtask-rows.js'
 import type { ExecutionMode } from './work-package.js'
+import { compareWpIds } from './wp-ids.js'
 
 /** Frontmatter of a work package file, read into types; `undefined` where the key is absent. */
 export interface WorkPackageFields {
@@ -98,7 +99,7 @@ function ids(list: readonly string[] | undefined, wrong: Wrong): readonly string
   const bad = list.find((item) => !/^WP\d{2,3}$/i.test(item.trim()))
   if (bad !== undefined)
     return wrong('dependencies', `dependencies holds "${bad}", which is no work package id`)
-  return [...new Set(list.map((item) => item.trim().toUpperCase()))].sort()
+  return [...new Set(list.map((item) => item.trim().toUpperCase()))].sort(compareWpIds)
 }
 
 function readSubtasks(value: unknown, wrong: Wrong): readonly string[] | undefined {

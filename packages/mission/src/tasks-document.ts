@@ -1,12 +1,15 @@
 import {
+  isOpenLabel,
   isTableLine,
   labelPattern,
+  listsWorkPackage,
   readDeclaration,
   readListedDependency,
 } from './dependency-line.js'
 import { errorFinding, type Finding } from './finding.js'
 import { isThematicBreak, type MarkdownLine, markdownLines } from './markdown-lines.js'
 import { readSubtaskRows, type SubtaskRow } from './subtask-rows.js'
+import { compareWpIds } from './wp-ids.js'
 
 /** What one section of `tasks.md` says about its work package. */
 interface TasksSection {
@@ -59,7 +62,7 @@ export function declaredDependencies(
   const sets = document.sections
     .filter((section) => section.wpId === wpId)
     .flatMap((section) => (section.dependencies === null ? [] : [section.dependencies]))
-  return sets.length === 0 ? null : [...new Set(sets.flat())].sort()
+  return sets.length === 0 ? null : [...new Set(sets.flat())].sort(compareWpIds)
 }
 
 interface Span {
@@ -103,8 +106,8 @@ function readHeading(heading: {
   if (heading.level < 2 || heading.level > 4) return undefined
   const text = heading.text.replace(/^[^\p{L}\p{N}]+/u, '')
   const match =
-    /^(?:Work Package\s+)?WP(\d{2,3})(?![A-Za-z0-9])/i.exec(text) ??
-    /^Work Package\s+(\d{1,3})(?![A-Za-z0-9])/i.exec(text)
+    /^(?:Work Package\s+)?WP(\d{2,3})(?![\p{L}\p{N}])/iu.exec(text) ??
+    /^Work Package\s+(\d{1,3})(?![\p{L}\p{N}])/iu.exec(text)
   const digits = match?.[1]
   if (match === null || digits === undefined) return undefined
   const rest = text.slice(match[0].length)
@@ -132,14 +135,18 @@ function readSection(
   let dependencyLine: number | null = null
   let refs: string[] | null = null
   let listed = false
+  let opened = false
   for (const line of lines.slice(span.first + 1, span.last + 1)) {
     if (line.heading !== null) {
+      opened = false
       listed = /^[^\p{L}\p{N}]*Dependencies[^\p{L}\p{N}]*$/iu.test(line.heading.text)
       continue
     }
     refs = unite(refs, readRequirementRefs(line.text))
     const said = listed ? readListedDependency(line.text, span.wpId) : readDeclaration(line.text)
-    if (said.kind === 'unparsed') {
+    const isLost = opened && said.kind === 'silent' && listsWorkPackage(line.text)
+    if (line.text.trim() !== '') opened = !listed && isOpenLabel(line.text)
+    if (said.kind === 'unparsed' || isLost) {
       const place = { wpId: span.wpId, path: file, line: line.number }
       const details = { ...mission, file, line: line.number }
       findings.push(errorFinding('DEPENDENCY_LINE_UNPARSED', details, place))
@@ -154,7 +161,7 @@ function readSection(
     title: span.title,
     firstLine: span.first + 1,
     lastLine: span.last + 1,
-    dependencies: dependencies === null ? null : [...dependencies].sort(),
+    dependencies: dependencies === null ? null : [...dependencies].sort(compareWpIds),
     dependencyLine,
     requirementRefs: refs,
   }

@@ -1,6 +1,7 @@
 import { errorFinding, type Finding } from './finding.js'
 import { isObject } from './json-document.js'
 import { readYaml } from './read-yaml.js'
+import { compareWpIds } from './wp-ids.js'
 
 /** One entry of `wps.yaml`; `undefined` where the key is absent. */
 export interface WpsEntry {
@@ -52,7 +53,8 @@ export async function parseWpsYaml(
       {
         id,
         title,
-        dependencies: dependencies === undefined ? undefined : [...new Set(dependencies)].sort(),
+        dependencies:
+          dependencies === undefined ? undefined : [...new Set(dependencies)].sort(compareWpIds),
         ownedFiles: texts('owned_files'),
         requirementRefs: texts('requirement_refs'),
         subtasks: texts('subtasks'),

@@ -294,10 +294,6 @@ export const ERROR_CODES = {
     message: '{wp_id}: the event has {actual} bytes, the limit is {limit}.',
     remedy: 'spec-kitty doctor',
   },
-  STATUS_DIVERGED: {
-    message: '{mission_slug} {wp_id} has several heads: {heads}.',
-    remedy: 'spec-kitty doctor',
-  },
   STATUS_AT_UNKNOWN: {
     message: '{mission_slug}: {at} is neither an event of this log nor a time.',
     remedy: 'spec-kitty status -m {mission}',

@@ -13,7 +13,11 @@ export interface RowContext {
   readonly missionSlug: string
 }
 
-/** The row of an accepted move: where it comes from is what the state says, never the caller. */
+/**
+ * The row of an accepted move: where it comes from is what the state says, never the caller. Where
+ * other clones wrote besides, it follows the head that is kept and settles all others, so that
+ * there is one head again and its writer has seen them.
+ */
 export function buildRow(
   state: WorkPackageState | undefined,
   request: TransitionRequest,
@@ -31,7 +35,7 @@ export function buildRow(
     from_lane: state?.lane ?? 'genesis',
     mission_id: context.missionId,
     mission_slug: context.missionSlug,
-    policy_metadata: policyOf(request, decided.skipped),
+    policy_metadata: policyOf(state, request, decided.skipped),
     prev_event_id: state?.lastEventId ?? null,
     reason: request.reason?.trim() || null,
     review_ref: request.reviewRef?.trim() || null,
@@ -77,15 +81,18 @@ function reviewedRepository(
 }
 
 function policyOf(
+  state: WorkPackageState | undefined,
   request: TransitionRequest,
   skipped: readonly string[],
 ): Readonly<Record<string, unknown>> | null {
+  const settles = state?.heads.filter((id) => id !== state.lastEventId) ?? []
   const policy = {
     ...request.policy,
     ...(request.workspace === undefined ? {} : { workspace: request.workspace }),
     ...(request.handin === undefined ? {} : { handin: request.handin }),
     ...(request.review === undefined ? {} : { review: request.review }),
     ...(skipped.length === 0 ? {} : { forced_rules: skipped }),
+    ...(settles.length === 0 ? {} : { settles }),
   }
   return Object.keys(policy).length === 0 ? null : policy
 }

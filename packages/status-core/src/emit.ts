@@ -14,10 +14,11 @@ import type { EmitOptions, EmitPorts, EmitRequest, EmitResult } from './requests
  * no loss of power takes it away [H-NFR-008]. The tracked log and `status.json` follow at once, or,
  * during a git operation in the checkout or when they cannot be written, with the next write; a
  * diagnostic says so. A repeated request writes nothing and names the row that is there [R-FR-003].
- * A refusal writes nothing.
+ * A refusal writes nothing. A work package that clones wrote to without knowing of each other is
+ * judged by the head that is kept; the row settles the others, and a diagnostic names them.
  *
- * @throws TRANSITION_REJECTED, WP_ALREADY_CLAIMED, FORCE_REASON_REQUIRED, STATUS_DIVERGED,
- * LOCK_TIMEOUT, EVENT_NOT_PERSISTED, EVENT_TOO_LARGE, EVENT_LOG_TOO_LARGE, EVENT_LOG_CORRUPT,
+ * @throws TRANSITION_REJECTED, WP_ALREADY_CLAIMED, FORCE_REASON_REQUIRED, LOCK_TIMEOUT,
+ * EVENT_NOT_PERSISTED, EVENT_TOO_LARGE, EVENT_LOG_TOO_LARGE, EVENT_LOG_CORRUPT,
  * EVENT_ID_CONFLICT, EVENT_LOG_MISSING, FILE_UNREADABLE
  */
 export async function emit(
@@ -36,7 +37,7 @@ export async function emit(
       return resultOf(location, planned, { status: log.status, diagnostics: behind })
     }
     const written = await persistRows(ports, location, log, planned.rows, options)
-    const diagnostics = [...behind, ...written.diagnostics]
+    const diagnostics = [...behind, ...settledDiagnostics(planned), ...written.diagnostics]
     return resultOf(location, planned, { status: written.status, diagnostics })
   })
 }
@@ -67,4 +68,18 @@ function clockDiagnostics(ports: EmitPorts, log: LoadedLog): Diagnostic[] {
   const seconds = Math.round(behind / 1_000_000)
   const message = `The clock is ${seconds} s behind the newest event; new events follow that one.`
   return [{ code: 'clock_behind', severity: 'warning', message, details: { seconds } }]
+}
+
+/** Writing to a work package with several heads is worth a word: it ends their conflict. */
+function settledDiagnostics({ rows }: PlannedRows): Diagnostic[] {
+  const settled = rows.flatMap((row) => {
+    const ids = 'policy_metadata' in row ? row.policy_metadata?.settles : undefined
+    return 'wp_id' in row && Array.isArray(ids)
+      ? [{ wp_id: row.wp_id, event_id: row.event_id, kept: row.prev_event_id, settles: ids }]
+      : []
+  })
+  if (settled.length === 0) return []
+  const names = settled.map((one) => `${one.wp_id} (${one.settles.join(', ')})`).join('; ')
+  const message = `Written elsewhere at the same time and settled by this event: ${names}.`
+  return [{ code: 'STATUS_DIVERGED', severity: 'info', message, details: { settled } }]
 }

@@ -63,8 +63,7 @@ export function lastInstantOf(status: MissionStatus): number {
  * builds their rows without writing anything. One refusal refuses all.
  *
  * @param stamps - At least one per request; used in order.
- * @throws TRANSITION_REJECTED, WP_ALREADY_CLAIMED, FORCE_REASON_REQUIRED, STATUS_DIVERGED,
- * EVENT_TOO_LARGE
+ * @throws TRANSITION_REJECTED, WP_ALREADY_CLAIMED, FORCE_REASON_REQUIRED, EVENT_TOO_LARGE
  */
 export function planRows(
   location: StatusLogLocation,

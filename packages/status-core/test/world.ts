@@ -15,12 +15,12 @@ export interface World {
   readonly lock: MemoryLock
 }
 
-/** A repository in memory with the mission's directory and no log. */
-export function aWorld(): World {
+/** A repository in memory with the mission's directory and no log; another seed gives other ids. */
+export function aWorld(idSeed = 1): World {
   const files = new MemoryFiles()
   files.put(`${ROOT}/.git/HEAD`, 'ref: refs/heads/main\n')
   files.put(`${ROOT}/kitty-specs/${SLUG}/meta.json`, '{}\n')
-  return { files, clock: new MemoryClock(), ids: new MemoryIds(), lock: new MemoryLock() }
+  return { files, clock: new MemoryClock(), ids: new MemoryIds(idSeed), lock: new MemoryLock() }
 }
 
 /** The same with one seeded work package for each id. */

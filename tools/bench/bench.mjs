@@ -18,6 +18,7 @@ const ours = (...args) => [process.execPath, CLI, ...args]
 
 startUp()
 smallCommands()
+if (!countsOnly) await lanePlanning()
 merge()
 bundle()
 report()
@@ -91,6 +92,25 @@ function smallCommands() {
   )
   count('`agent tasks move-task`, git processes', gitProcesses(block, root), 3)
   count('`doctor`, peak memory, MiB', Math.round(peakMemory(ours('doctor'), root)), 80)
+}
+
+async function lanePlanning() {
+  say('lane planning')
+  const { planExecutionLanes } = await import('../../packages/mission/dist/index.js')
+  const id = (at) => `WP${String(at).padStart(3, '0')}`
+  const workPackages = Array.from({ length: 500 }, (_, at) => ({
+    id: id(at + 1),
+    dependencies: [at - 2, at - 6].filter((other) => other > 0 && at % 3 !== 0).map(id),
+    executionMode: 'code_change',
+    ownedFiles: [
+      `src/part-${at}/**`,
+      `test/part-${at}/*.test.ts`,
+      `{docs,guides}/**/part-${at}.md`,
+    ],
+    codebaseWide: false,
+  }))
+  const time = median(9, () => planExecutionLanes({ workPackages }))
+  measure('lanes of 500 work packages', time, 'ms', 1000)
 }
 
 function merge() {

@@ -25,10 +25,35 @@ export function globsOverlap(
   second: string,
   options: GlobOptions = {},
 ): string | undefined {
-  if (cannotMeet(first, second, options)) return undefined
-  for (const a of compile(first, options)) {
-    for (const b of compile(second, options)) {
-      const example = meet(a, b)
+  return compiledOverlap(compileGlob(first, options), compileGlob(second, options))
+}
+
+/** A glob made ready to be compared with many others. */
+export type CompiledGlob = readonly Alternative[]
+
+/** One way to read the braces of a glob, and what each of its parts certainly begins and ends with. */
+interface Alternative {
+  readonly parts: readonly Part[]
+  readonly edges: readonly Edges[]
+}
+
+/** Letters before the first and behind the last wildcard; null for any number of segments. */
+type Edges = { readonly begin: string; readonly end: string; readonly exact: boolean } | null
+
+/** Reads a glob once for any number of {@link compiledOverlap}. */
+export function compileGlob(glob: string, options: GlobOptions = {}): CompiledGlob {
+  return expandBraces(fold(glob, options)).map((text) => {
+    const segments = segmentsOf(text)
+    return { parts: partsOf(segments), edges: segments.map(edgesOf) }
+  })
+}
+
+/** A path that both match, or undefined. */
+export function compiledOverlap(first: CompiledGlob, second: CompiledGlob): string | undefined {
+  for (const a of first) {
+    for (const b of second) {
+      if (cannotMeet(a, b)) continue
+      const example = meet(a.parts, b.parts)
       if (example !== undefined) return example
     }
   }
@@ -47,14 +72,35 @@ export function literalPrefix(glob: string): string {
   return (wild === -1 ? segments : segments.slice(0, wild)).join('/')
 }
 
-function cannotMeet(first: string, second: string, options: GlobOptions): boolean {
-  if (first.includes('{') || second.includes('{')) return false
-  const a = fold(literalPrefix(first), options).split('/')
-  const b = fold(literalPrefix(second), options).split('/')
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    if (a[i] !== b[i]) return a[i] !== '' && b[i] !== ''
+/** Most pairs begin or end apart, which is seen without walking through both. */
+function cannotMeet({ edges: a }: Alternative, { edges: b }: Alternative): boolean {
+  const shared = Math.min(a.length, b.length)
+  for (let at = 0; at < shared; at++) {
+    const [first, second] = [a[at], b[at]]
+    if (!first || !second) break
+    if (areApart(first, second)) return true
+  }
+  for (let at = 1; at <= shared; at++) {
+    const [first, second] = [a[a.length - at], b[b.length - at]]
+    if (!first || !second) break
+    if (areApart(first, second)) return true
   }
   return false
+}
+
+function areApart(a: NonNullable<Edges>, b: NonNullable<Edges>): boolean {
+  if (a.exact && b.exact) return a.begin !== b.begin
+  const begins = a.begin.startsWith(b.begin) || b.begin.startsWith(a.begin)
+  return !begins || !(a.end.endsWith(b.end) || b.end.endsWith(a.end))
+}
+
+function edgesOf(segment: string): Edges {
+  if (segment === '**') return null
+  if (segment.includes('\\')) return { begin: '', end: '', exact: false }
+  const wild = /[*?[]/.exec(segment)
+  if (wild === null) return { begin: segment, end: segment, exact: true }
+  const end = /[^*?\]]*$/.exec(segment)?.[0] ?? ''
+  return { begin: segment.slice(0, wild.index), end: end.includes('[') ? '' : end, exact: false }
 }
 
 function fold(text: string, options: GlobOptions): string {
@@ -63,14 +109,20 @@ function fold(text: string, options: GlobOptions): string {
 }
 
 function compile(glob: string, options: GlobOptions): Part[][] {
-  return expandBraces(fold(glob, options)).map((alternative) => {
-    const segments = (alternative.endsWith('/') ? `${alternative}**` : alternative).split('/')
-    const parts: Part[] = segments
-      .filter((segment) => segment !== '')
-      .map((segment) => (segment === '**' ? 'deep' : compileSegment(segment)))
-    if (parts.at(-1) === 'deep') parts.splice(-1, 0, compileSegment('*'))
-    return parts
-  })
+  return expandBraces(fold(glob, options)).map((text) => partsOf(segmentsOf(text)))
+}
+
+function segmentsOf(alternative: string): string[] {
+  const whole = alternative.endsWith('/') ? `${alternative}**` : alternative
+  return whole.split('/').filter((segment) => segment !== '')
+}
+
+function partsOf(segments: readonly string[]): Part[] {
+  const parts: Part[] = segments.map((segment) =>
+    segment === '**' ? 'deep' : compileSegment(segment),
+  )
+  if (parts.at(-1) === 'deep') parts.splice(-1, 0, compileSegment('*'))
+  return parts
 }
 
 function expandBraces(glob: string): string[] {

@@ -1,8 +1,18 @@
 /** Edges of a directed graph: node → the nodes it leads to. Nodes are 0 … n-1. */
 export type Graph = readonly (readonly number[])[]
 
+/** Nodes that one node leads to over one edge or more. */
+export interface Reach {
+  has(node: number): boolean
+}
+
 /** Strongly connected components, each sorted, sorted by their lowest node. */
 export function components(graph: Graph): number[][] {
+  return componentsUpwards(graph).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+}
+
+/** The same, each after every other that it leads to. */
+function componentsUpwards(graph: Graph): number[][] {
   const index = new Array<number>(graph.length).fill(-1)
   const low = new Array<number>(graph.length).fill(0)
   const onStack = new Set<number>()
@@ -32,7 +42,7 @@ export function components(graph: Graph): number[][] {
       }
     }
   }
-  return found.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+  return found
 }
 
 function popUntil(node: number, stack: number[], onStack: Set<number>): number[] {
@@ -45,28 +55,49 @@ function popUntil(node: number, stack: number[], onStack: Set<number>): number[]
   return component.sort((a, b) => a - b)
 }
 
-/** For each node the set of nodes that it leads to over one edge or more. */
-export function reachable(graph: Graph): ReadonlySet<number>[] {
-  return graph.map((_, start) => {
-    const seen = new Set<number>()
-    const open = [...(graph[start] ?? [])]
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (seen.has(node)) continue
-      seen.add(node)
-      open.push(...(graph[node] ?? []))
-    }
-    return seen
-  })
+/** For each node what it leads to over one edge or more. A bit for each node: cheap for hundreds. */
+export function reachable(graph: Graph): Reach[] {
+  return reachRows(graph).map((row) => ({ has: (node) => hasBit(row, node) }))
 }
 
 /** An acyclic graph without the edges that a longer path replaces. */
 export function reduceTransitively(graph: Graph): number[][] {
-  const reach = reachable(graph)
-  return graph.map((targets) =>
-    [...new Set(targets)].filter(
-      (target) => !targets.some((other) => other !== target && reach[other]?.has(target)),
-    ),
-  )
+  const rows = reachRows(graph)
+  return graph.map((targets) => {
+    const once = [...new Set(targets)]
+    const further = new Uint32Array(rows[0]?.length ?? 0)
+    for (const target of once) addBits(further, rows[target])
+    return once.filter((target) => !hasBit(further, target))
+  })
+}
+
+function reachRows(graph: Graph): Uint32Array[] {
+  const words = Math.ceil(graph.length / 32)
+  const rows = graph.map(() => new Uint32Array(words))
+  for (const component of componentsUpwards(graph)) {
+    const row = new Uint32Array(words)
+    for (const node of component) {
+      if (component.length > 1) setBit(row, node)
+      for (const target of graph[node] ?? []) {
+        setBit(row, target)
+        addBits(row, rows[target])
+      }
+    }
+    for (const node of component) rows[node] = row
+  }
+  return rows
+}
+
+function setBit(row: Uint32Array, node: number): void {
+  row[node >>> 5] = (row[node >>> 5] ?? 0) | (1 << (node & 31))
+}
+
+function hasBit(row: Uint32Array, node: number): boolean {
+  return node >= 0 && ((row[node >>> 5] ?? 0) & (1 << (node & 31))) !== 0
+}
+
+function addBits(row: Uint32Array, more: Uint32Array | undefined): void {
+  for (let at = 0; at < row.length; at++) row[at] = (row[at] ?? 0) | (more?.[at] ?? 0)
 }
 
 /** One cycle per strongly connected component, closed: `[0, 1, 0]`. */

@@ -30,7 +30,9 @@ export function inferFields(
   )
   const reach = reachable(dependencyGraph(wps.map(({ workPackage }) => workPackage)))
   return wps.map(({ file, workPackage }, index) => {
-    const needsCode = [...(reach[index] ?? [])].some((at) => modes[at] === 'code_change')
+    const needsCode = modes.some(
+      (mode, at) => mode === 'code_change' && reach[index]?.has(at) === true,
+    )
     const isGiven = file.fields?.executionMode !== undefined
     const ownedFiles = owned[index] ?? []
     return {

@@ -76,14 +76,18 @@ function laneOrder(wps: readonly LaneWorkPackage[]): (group: readonly string[]) 
   const index = new Map(wps.map((wp, at) => [wp.id, at]))
   return (group) => {
     const open = [...group].sort(compareWpIds)
+    const needs = (wp: string, other: string) =>
+      wp !== other && reach[index.get(wp) ?? -1]?.has(index.get(other) ?? -1) === true
+    const waits = new Map(open.map((wp) => [wp, open.filter((other) => needs(wp, other)).length]))
     const ordered: string[] = []
     while (open.length > 0) {
-      const isFree = (wp: string) =>
-        !open.some(
-          (other) => other !== wp && reach[index.get(wp) ?? -1]?.has(index.get(other) ?? -1),
-        )
-      const at = Math.max(0, open.findIndex(isFree))
-      ordered.push(...open.splice(at, 1))
+      const at = Math.max(
+        0,
+        open.findIndex((wp) => waits.get(wp) === 0),
+      )
+      const [next = ''] = open.splice(at, 1)
+      for (const wp of open) if (needs(wp, next)) waits.set(wp, (waits.get(wp) ?? 0) - 1)
+      ordered.push(next)
     }
     return ordered
   }

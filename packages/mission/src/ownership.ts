@@ -3,7 +3,7 @@ import { globsOverlap, isLiteral, literalPrefix, matchesGlob } from './globs.js'
 import { reachable } from './graph.js'
 import { dependencyGraph } from './lane-work-package.js'
 import { nearest } from './nearest.js'
-import { overlapOf } from './overlap.js'
+import { compileScope, overlapOf } from './overlap.js'
 import { isToolWritten } from './tool-files.js'
 import type { WorkPackage } from './work-package.js'
 
@@ -64,14 +64,19 @@ export function checkOwnership(facts: OwnershipFacts): Finding[] {
 function checkOverlaps(facts: OwnershipFacts, directories: ReadonlySet<string>): Finding[] {
   const wps = facts.workPackages
   const reach = reachable(dependencyGraph(wps))
-  const globs = wps.map((wp) => wp.ownedFiles.map((entry) => normalizeEntry(entry, directories)))
+  const scopes = wps.map((wp) =>
+    compileScope(
+      wp.ownedFiles.map((entry) => normalizeEntry(entry, directories)),
+      facts.ignoreCase,
+    ),
+  )
   const found: Finding[] = []
   wps.forEach((first, a) => {
     wps.forEach((second, b) => {
       if (b <= a || first.codebaseWide || second.codebaseWide) return
       if (facts.canceled.has(first.id) || facts.canceled.has(second.id)) return
       if (reach[a]?.has(b) === true || reach[b]?.has(a) === true) return
-      const shared = overlapOf(globs[a] ?? [], globs[b] ?? [], facts.ignoreCase)
+      const shared = overlapOf(scopes[a] ?? [], scopes[b] ?? [])
       if (shared === undefined) return
       const details = {
         ...facts.mission,

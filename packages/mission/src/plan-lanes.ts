@@ -4,7 +4,7 @@ import type { CollapseReport, ExecutionLane } from './lane-manifest.js'
 import { shapeLanes } from './lane-shapes.js'
 import { dependencyGraph, type LaneWorkPackage } from './lane-work-package.js'
 import { PLANNING_LANE } from './names.js'
-import { overlapOf } from './overlap.js'
+import { compileScope, overlapOf } from './overlap.js'
 import { compareWpIds } from './wp-ids.js'
 
 export interface LaneRequest {
@@ -25,7 +25,10 @@ export type LaneRefusal =
   | { readonly code: 'LANE_PIN_CONFLICT'; readonly first: string; readonly second: string }
   | { readonly code: 'LANE_LIMIT'; readonly count: number; readonly limit: number }
 
-/** With refusals the lanes are the nearest thing to a plan, to show and not to use. */
+/**
+ * With refusals the lanes are the nearest thing to a plan, to show and not to use: planning that
+ * needs code is laid out as if it were code.
+ */
 export interface LanePlan {
   /** Sorted by (parallel group, id). */
   readonly lanes: readonly ExecutionLane[]
@@ -44,10 +47,14 @@ const LANES_MAX = 200
  */
 export function planExecutionLanes(request: LaneRequest): LanePlan {
   const wps = [...request.workPackages].sort((a, b) => compareWpIds(a.id, b.id))
-  const planning = wps.filter((wp) => wp.executionMode === 'planning_artifact')
-  const code = wps.filter((wp) => wp.executionMode === 'code_change')
+  const misplaced = planningRefusals(wps)
+  const needsCode = new Set(misplaced.map(({ wpId }) => wpId))
+  const isPlanning = (wp: LaneWorkPackage) =>
+    wp.executionMode === 'planning_artifact' && !needsCode.has(wp.id)
+  const planning = wps.filter(isPlanning)
+  const code = wps.filter((wp) => !isPlanning(wp))
   const groups = groupCode(code, request)
-  const refusals = [...planningRefusals(wps), ...groups.refusals]
+  const refusals: LaneRefusal[] = [...misplaced, ...groups.refusals]
   const codeGroups = groups.groups.map((group) => group.map((index) => code[index]?.id ?? ''))
   if (codeGroups.length > LANES_MAX) {
     refusals.push({ code: 'LANE_LIMIT', count: codeGroups.length, limit: LANES_MAX })
@@ -69,7 +76,9 @@ function pinsOf(request: LaneRequest): ReadonlyMap<string, string> {
 }
 
 /** A planning work package is worked in the checkout, where code that no one has merged is not. */
-function planningRefusals(wps: readonly LaneWorkPackage[]): LaneRefusal[] {
+function planningRefusals(
+  wps: readonly LaneWorkPackage[],
+): Extract<LaneRefusal, { code: 'LANE_PLANNING_DEPENDS_ON_CODE' }>[] {
   const reach = reachable(dependencyGraph(wps))
   return wps.flatMap((wp, index) => {
     if (wp.executionMode !== 'planning_artifact') return []
@@ -91,7 +100,11 @@ function groupCode(
   const owner = code.map((_, index) => index)
   const rootOf = (index: number): number => {
     let root = index
-    while (owner[root] !== root) root = owner[root] ?? root
+    while (owner[root] !== root) {
+      const above = owner[root] ?? root
+      owner[root] = owner[above] ?? above
+      root = above
+    }
     return root
   }
   const join = (a: number, b: number, rule: Join['rule'], evidence: string): void => {
@@ -100,7 +113,7 @@ function groupCode(
     owner[second] = first
     joins.push({ wpA: code[a]?.id ?? '', wpB: code[b]?.id ?? '', rule, evidence })
   }
-  joinOverlaps(code, request.ignoreCase === true, join)
+  joinOverlaps(code, request.ignoreCase === true, rootOf, join)
   joinPins(code, pins, join)
   joinCycles(code, rootOf, join)
   const refusals = pinConflicts(code, pins, rootOf)
@@ -110,16 +123,20 @@ function groupCode(
 
 type Joiner = (a: number, b: number, rule: Join['rule'], evidence: string) => void
 
-function joinOverlaps(code: readonly LaneWorkPackage[], ignoreCase: boolean, join: Joiner): void {
-  for (let a = 0; a < code.length; a++) {
-    for (let b = a + 1; b < code.length; b++) {
-      const [first, second] = [code[a], code[b]]
-      if (first === undefined || second === undefined) continue
-      if (first.codebaseWide || second.codebaseWide) continue
-      const shared = overlapOf(first.ownedFiles, second.ownedFiles, ignoreCase)
+function joinOverlaps(
+  code: readonly LaneWorkPackage[],
+  ignoreCase: boolean,
+  rootOf: (index: number) => number,
+  join: Joiner,
+): void {
+  const scopes = code.map((wp) => compileScope(wp.codebaseWide ? [] : wp.ownedFiles, ignoreCase))
+  scopes.forEach((first, a) => {
+    for (let b = a + 1; b < scopes.length; b++) {
+      if (rootOf(a) === rootOf(b)) continue
+      const shared = overlapOf(first, scopes[b] ?? [])
       if (shared !== undefined) join(a, b, 'write_scope_overlap', shared.path)
     }
-  }
+  })
 }
 
 function joinPins(
@@ -160,14 +177,16 @@ function joinChains(
 ): void {
   const { graph, roots } = groupGraph(code, rootOf)
   const reduced = reduceTransitively(graph)
-  const predecessors = reduced.map((_, node) =>
-    reduced.flatMap((targets, from) => (targets.includes(node) ? [from] : [])),
-  )
-  const pinOf = (root: number) =>
-    code.map((wp, at) => (rootOf(at) === root ? pins.get(wp.id) : undefined)).find((pin) => pin)
+  const predecessors = reduced.map(() => 0)
+  for (const target of reduced.flat()) predecessors[target] = (predecessors[target] ?? 0) + 1
+  const pinned = code.flatMap((wp, at) => (pins.has(wp.id) ? [at] : []))
+  const pinOf = (root: number) => {
+    const first = pinned.find((at) => rootOf(at) === root)
+    return first === undefined ? undefined : pins.get(code[first]?.id ?? '')
+  }
   reduced.forEach((targets, node) => {
     const [target] = targets
-    if (target === undefined || targets.length !== 1 || predecessors[target]?.length !== 1) return
+    if (target === undefined || targets.length !== 1 || predecessors[target] !== 1) return
     const [from, to] = [rootOf(roots[node] ?? 0), rootOf(roots[target] ?? 0)]
     const [first, second] = [pinOf(from), pinOf(to)]
     if (first !== undefined && second !== undefined && first !== second) return
@@ -218,7 +237,9 @@ function membersOf(
   const members = new Map<number, number[]>()
   code.forEach((_, index) => {
     const root = rootOf(index)
-    members.set(root, [...(members.get(root) ?? []), index])
+    const group = members.get(root)
+    if (group === undefined) members.set(root, [index])
+    else group.push(index)
   })
   return [...members.values()]
 }

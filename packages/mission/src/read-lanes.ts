@@ -9,9 +9,17 @@ import { PLANNING_LANE } from './names.js'
 import { BYTES_MAX, readText } from './text-file.js'
 
 const texts = z.array(z.string())
+const wpIds = z.array(z.string().check(z.regex(/^WP\d{2,3}$/)))
+/** A name that git takes for a branch and no command for a flag. */
+const branchName = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.regex(/^(?![-/.])(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[^\s\p{Cc}~^:?*[\\]+(?<![/.])$/u),
+  )
 const Lane = z.looseObject({
   lane_id: z.string().check(z.regex(/^lane-(?:[a-z]{1,2}|planning)$/)),
-  wp_ids: z.array(z.string().check(z.regex(/^WP\d{2,3}$/))),
+  wp_ids: wpIds,
   write_scope: z._default(texts, []),
   predicted_surfaces: z._default(texts, []),
   depends_on_lanes: z._default(texts, []),
@@ -21,12 +29,12 @@ const Manifest = z.looseObject({
   version: z.literal(1),
   mission_slug: z.string(),
   mission_id: z.string(),
-  mission_branch: z.string().check(z.minLength(1)),
+  mission_branch: branchName,
   target_branch: z.string(),
   lanes: z.array(Lane),
   computed_at: z._default(z.string(), ''),
   computed_from: z._default(z.string(), ''),
-  planning_artifact_wps: z._default(texts, []),
+  planning_artifact_wps: z._default(wpIds, []),
   collapse_report: z.optional(z.unknown()),
 })
 
@@ -95,10 +103,10 @@ export function printLanes(manifest: LaneManifest): string {
 }
 
 function withPlanningLane(manifest: LaneManifest): LaneManifest {
-  const listed = manifest.planning_artifact_wps.filter((wp) => laneOf(manifest, wp) === undefined)
-  if (listed.length === 0 || manifest.lanes.some((lane) => lane.lane_id === PLANNING_LANE)) {
-    return manifest
-  }
+  if (manifest.lanes.some((lane) => lane.lane_id === PLANNING_LANE)) return manifest
+  const held = new Set(manifest.lanes.flatMap((lane) => lane.wp_ids))
+  const listed = [...new Set(manifest.planning_artifact_wps)].filter((wp) => !held.has(wp))
+  if (listed.length === 0) return manifest
   const lane: ExecutionLane = {
     lane_id: PLANNING_LANE,
     wp_ids: listed,

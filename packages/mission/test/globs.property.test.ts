@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { globsOverlap, matchesGlob } from '../src/index.js'
 
 const segment = fc
-  .array(fc.constantFrom('a', 'b', '*', '?', '[ab]', '[!a]'), { minLength: 1, maxLength: 3 })
+  .array(fc.constantFrom('a', 'b', '*', '?', '[ab]', '[!a]', '{a,bb}'), {
+    minLength: 1,
+    maxLength: 3,
+  })
   .map((tokens) => tokens.join('').replace(/\*\*+/g, '*'))
 const glob = fc
   .array(fc.oneof({ weight: 3, arbitrary: segment }, { weight: 1, arbitrary: fc.constant('**') }), {

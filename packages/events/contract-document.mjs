@@ -11,6 +11,9 @@ const FORMAT =
   ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope |
   ts.TypeFormatFlags.WriteArrayAsGenericType
 
+const UNSPECIFIED = ts.EmitHint.Unspecified
+const PRINTER = ts.createPrinter({ removeComments: true })
+
 /**
  * The document that `contract.json` holds.
  * @param root folder of the built package, with its schemas and cases
@@ -68,10 +71,39 @@ function signatureOf(checker, exported) {
 
 function declarationText(checker, symbol, declaration) {
   if (ts.isVariableDeclaration(declaration))
-    return `const: ${checker.typeToString(checker.getTypeOfSymbol(symbol), undefined, FORMAT)}`
-  const printer = ts.createPrinter({ removeComments: true })
-  const text = printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile())
-  return text.replace(/\s+/g, ' ').replace(/^export (?:declare )?/, '')
+    return `const: ${typeText(checker, checker.getTypeOfSymbol(symbol))}`
+  const text = PRINTER.printNode(UNSPECIFIED, declaration, declaration.getSourceFile())
+  return inOrder(text).replace(/^export (?:declare )?/, '')
+}
+
+function typeText(checker, type) {
+  const text = `type T = ${checker.typeToString(type, undefined, FORMAT)}`
+  return inOrder(text)
+    .replace(/^type T = /, '')
+    .replace(/;$/, '')
+}
+
+/** A declaration with the members of its objects and unions in order: compilers vary them. */
+function inOrder(text) {
+  const source = ts.createSourceFile('one.d.ts', text, ts.ScriptTarget.ES2022, true)
+  const sorted = (nodes) => {
+    const texts = nodes.map((node) => [PRINTER.printNode(UNSPECIFIED, node, source), node])
+    return texts.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, node]) => node)
+  }
+  const { transformed } = ts.transform(source, [
+    (context) => {
+      const visit = (node) => {
+        const inner = ts.visitEachChild(node, visit, context)
+        if (ts.isTypeLiteralNode(inner))
+          return ts.factory.createTypeLiteralNode(sorted(inner.members))
+        return ts.isUnionTypeNode(inner)
+          ? ts.factory.createUnionTypeNode(sorted(inner.types))
+          : inner
+      }
+      return visit
+    },
+  ])
+  return PRINTER.printFile(transformed[0]).replace(/\s+/g, ' ').trim()
 }
 
 /** What each payload looks like to a reader, written out. */
@@ -85,12 +117,7 @@ function payloads(root, types) {
   )
   return Object.fromEntries(
     types.map((type, at) => {
-      const printed = checker.typeToString(
-        checker.getDeclaredTypeOfSymbol(symbols.get(`P${at}`)),
-        undefined,
-        FORMAT,
-      )
-      return [type, printed]
+      return [type, typeText(checker, checker.getDeclaredTypeOfSymbol(symbols.get(`P${at}`)))]
     }),
   )
 }

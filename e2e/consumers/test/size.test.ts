@@ -75,7 +75,9 @@ describe('the browser build', () => {
 
   it('names no way from text to code, and nothing of Node [H-FR-024]', async () => {
     const { text } = await bundle(everythingOf(ENTRIES))
-    expect(text.match(/\beval\b|\bnew Function\b|\bnode:|\brequire\(|\bprocess\.|typeof process\b/g)).toBeNull()
+    expect(
+      text.match(/\beval\b|\bnew Function\b|\bnode:|\brequire\(|\bprocess\.|typeof process\b/g),
+    ).toBeNull()
   })
 
   it('leaves the realm as it was when it is loaded [H-FR-024]', async () => {

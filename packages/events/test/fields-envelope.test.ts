@@ -150,7 +150,9 @@ describe('the JSON Schema of an envelope', () => {
       valid,
     ]
     const said = [...changed, ...optional, ...named].map((one) => compareEnvelope(dialect, one))
-    expect(said.filter((one) => one !== 'same')).toEqual([['impossible_date']])
+    // A key of ours that the older envelope only keeps, with a number that no digest can hold.
+    const kept = dialect === 'reference' ? [['uncanonical']] : []
+    expect(said.filter((one) => one !== 'same')).toEqual([...kept, ['impossible_date']])
     expect(envelopeSchemaTakes(dialect, valid)).toBe(true)
     for (const one of optional.slice(0, -1))
       expect(parseEnvelope(one, { dialect }).ok).toBe(envelopeSchemaTakes(dialect, one))

@@ -94,6 +94,7 @@ const PROOFS: Readonly<
     readInstant(value) === undefined,
   byte_size: (value, issue) => issue.code !== 'ENVELOPE_SHAPE_INVALID' || bytes(value) > 16_384,
   prototype_key: (_value, issue) => issue.path.at(-1) === '__proto__',
+  uncanonical: (value) => Number.isInteger(value) && !Number.isSafeInteger(value),
 }
 
 function valueAt(input: unknown, path: Issue['path']): unknown {

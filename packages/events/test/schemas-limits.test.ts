@@ -23,6 +23,7 @@ const EVENTS: Readonly<Record<SchemaLimitName, Fields>> = {
   byte_size: eventOf('PlanStarted', {}, { extensions: { 'a.b': 'x'.repeat(16_384) } }),
   event_size: eventOf('PlanStarted', { summary: undefined, actor: 'x'.repeat(65_537) }),
   prototype_key: eventOf('WPStatusChanged', { policy_metadata: prototypeKey }),
+  uncanonical: eventOf('WPStatusChanged', { policy_metadata: { count: 2 ** 60 } }),
 }
 
 describe('what JSON Schema cannot say', () => {

@@ -1,3 +1,4 @@
+import { isWellFormed } from '../values/text.js'
 /** Why a value has no canonical form. */
 export type CanonicalRefusal =
   | 'not_json'
@@ -30,7 +31,6 @@ const REASONS: Readonly<Record<CanonicalRefusal, string>> = {
 
 const DEEPEST = 256
 const NEEDS_CARE = /["\\\u0000-\u001f\ud800-\udfff]/
-const LONE_SURROGATE = /[\ud800-\udfff]/u
 
 /**
  * The one text of a JSON value by RFC 8785: keys in the order of their UTF-16 code units, no white
@@ -67,7 +67,7 @@ function write(value: unknown, path: (string | number)[]): string {
 
 function writeText(text: string, path: readonly (string | number)[]): string {
   if (!NEEDS_CARE.test(text)) return `"${text}"`
-  if (LONE_SURROGATE.test(text)) throw new CanonicalJsonError('lone_surrogate', path)
+  if (!isWellFormed(text)) throw new CanonicalJsonError('lone_surrogate', path)
   return JSON.stringify(text)
 }
 

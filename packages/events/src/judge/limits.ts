@@ -1,4 +1,4 @@
-import { utf8Length } from '../values/text.js'
+import { isWellFormed, utf8Length } from '../values/text.js'
 import { isForbiddenKey } from './forbidden-keys.js'
 import { type Issue, type IssuePath, issue } from './issues.js'
 
@@ -18,11 +18,14 @@ export type Bounded =
       readonly copy: Readonly<Record<string, unknown>>
       /** Whether a retired key was seen anywhere. */
       readonly hasForbiddenKey: boolean
+      /** Values that JSON has and other readers may change: such an event has no digest. */
+      readonly uncanonical: readonly Issue[]
     }
   | { readonly ok: false; readonly issues: readonly Issue[] }
 
 interface Walk {
   readonly issues: Issue[]
+  readonly uncanonical: Issue[]
   readonly path: (string | number)[]
   /** Upper bound of the JSON text's bytes. */
   bytes: number
@@ -33,18 +36,21 @@ interface Walk {
 export function boundedCopy(input: unknown): Bounded {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return { ok: false, issues: [issue('ENVELOPE_SHAPE_INVALID', [], 'is not an object')] }
-  const walk: Walk = { issues: [], path: [], bytes: 0, hasForbiddenKey: false }
+  const walk: Walk = { issues: [], uncanonical: [], path: [], bytes: 0, hasForbiddenKey: false }
   const copy = copyValue(input, walk) as Readonly<Record<string, unknown>>
   if (walk.issues.length === 0 && walk.bytes > LIMITS.bytes)
     if (utf8Length(JSON.stringify(copy)) > LIMITS.bytes) exceeds(walk, 'bytes', LIMITS.bytes)
   if (walk.issues.length > 0) return { ok: false, issues: walk.issues }
-  return { ok: true, copy, hasForbiddenKey: walk.hasForbiddenKey }
+  const { hasForbiddenKey, uncanonical } = walk
+  return { ok: true, copy, hasForbiddenKey, uncanonical }
 }
 
 function copyValue(value: unknown, walk: Walk): unknown {
   if (typeof value === 'string') return copyText(value, walk)
   if (value === null || typeof value === 'boolean' || Number.isFinite(value)) {
     walk.bytes += 25
+    if (Number.isInteger(value) && !Number.isSafeInteger(value))
+      distrust(walk, 'is an integer beyond 2^53-1, which other readers may round')
     return value
   }
   if (typeof value !== 'object') {
@@ -68,6 +74,7 @@ function copyObject(value: object, walk: Walk): unknown {
   for (const key of keys) {
     walk.bytes += 6 * key.length + 4
     if (isForbiddenKey(key)) walk.hasForbiddenKey = true
+    if (!isWellFormed(key)) distrust(walk, 'has a key with half of a surrogate pair')
     if (key === '__proto__') {
       const path: IssuePath = [...walk.path, key]
       walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', path, 'is not an allowed key'))
@@ -85,6 +92,7 @@ function copyAt(key: string | number, value: unknown, walk: Walk): unknown {
 
 function copyText(text: string, walk: Walk): string {
   walk.bytes += 6 * text.length + 2
+  if (!isWellFormed(text)) distrust(walk, 'holds half of a surrogate pair')
   if (text.length > LIMITS.reason) {
     const limit = textLimit(walk.path.at(-1))
     if (text.length > limit) exceeds(walk, 'characters', limit)
@@ -95,6 +103,10 @@ function copyText(text: string, walk: Walk): string {
 function textLimit(key: string | number | undefined): number {
   if (key === 'reason') return LIMITS.reason
   return key === 'error_message' || key === 'stack_trace' ? LIMITS.error : LIMITS.string
+}
+
+function distrust(walk: Walk, what: string): void {
+  walk.uncanonical.push(issue('ENVELOPE_SHAPE_INVALID', [...walk.path], what))
 }
 
 function exceeds(walk: Walk, unit: string, limit: number): null {

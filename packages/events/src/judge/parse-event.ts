@@ -12,7 +12,7 @@ import { findForbiddenKeys } from './forbidden-keys.js'
 import { identityIssues } from './identity.js'
 import { type Finding, type Issue, issue, settleIssues } from './issues.js'
 import { keptFindings } from './kept-keys.js'
-import { boundedCopy } from './limits.js'
+import { type Bounded, boundedCopy } from './limits.js'
 import { isKnownType, judgePayload } from './parse-payload.js'
 import { rawRowIssue } from './raw-rows.js'
 import { RETIRED_AGGREGATE, RETIRED_TYPES } from './retired-names.js'
@@ -64,9 +64,10 @@ export function parseEvent(
   options: ParseOptions = {},
 ): ParseResult<AnyEvent | UnjudgedEvent> {
   const dialect = dialectOf(input, options)
-  const envelope = judgeEnvelope(input, dialect)
+  const bounded = boundedCopy(input)
+  const envelope = judgeEnvelope(bounded, dialect)
   const judged = 'event' in envelope ? judgeContent(envelope, dialect, options) : envelope
-  return resultOf<AnyEvent | UnjudgedEvent>(judged, dialect, input, options)
+  return resultOf<AnyEvent | UnjudgedEvent>(canonical(judged, bounded), dialect, input, options)
 }
 
 /** As `parseEvent`, without a look at type and payload: for what only carries events. */
@@ -75,7 +76,15 @@ export function parseEnvelope(
   options: Pick<ParseOptions, 'dialect' | 'includeValues'> = {},
 ): ParseResult<UnjudgedEvent> {
   const dialect = dialectOf(input, options)
-  return resultOf<UnjudgedEvent>(judgeEnvelope(input, dialect), dialect, input, options)
+  const bounded = boundedCopy(input)
+  const judged = canonical(judgeEnvelope(bounded, dialect), bounded)
+  return resultOf<UnjudgedEvent>(judged, dialect, input, options)
+}
+
+/** An event that is well in all else still needs a digest, as its identity is judged by it. */
+function canonical(judged: Judged, bounded: Bounded): Judged {
+  if (!('event' in judged) || !bounded.ok || bounded.uncanonical.length === 0) return judged
+  return bounded.uncanonical
 }
 
 function resultOf<Event>(
@@ -95,8 +104,7 @@ function dialectOf(input: unknown, options: ParseOptions): Dialect {
   return version === NATIVE_VERSION ? 'native' : 'reference'
 }
 
-function judgeEnvelope(input: unknown, dialect: Dialect): Judged<UnjudgedEvent> {
-  const bounded = boundedCopy(input)
+function judgeEnvelope(bounded: Bounded, dialect: Dialect): Judged<UnjudgedEvent> {
   if (!bounded.ok) return bounded.issues
   const copy = bounded.copy
   const raw = rawRowIssue(copy)

@@ -127,9 +127,7 @@ function judgeAlone(
   if (!bounded.ok)
     return {
       ok: false,
-      issues: bounded.issues.map((one) =>
-        one.code === 'ENVELOPE_SHAPE_INVALID' ? { ...one, code: 'PAYLOAD_SCHEMA_FAIL' } : one,
-      ),
+      issues: bounded.issues.map(ofPayload),
     }
   if (bounded.hasForbiddenKey) {
     const paths = findForbiddenKeys(bounded.copy)
@@ -137,12 +135,19 @@ function judgeAlone(
   }
   if (!isKnownType(type, dialect))
     return { ok: false, issues: [issue('UNKNOWN_EVENT_TYPE', [], undefined, { dialect })] }
-  return judgePayload(type, bounded.copy, {
+  const judged = judgePayload(type, bounded.copy, {
     dialect,
     version: options.payloadVersion ?? 1,
     transitions: options.transitions ?? (dialect === 'native' ? 'report' : 'refuse'),
     timestamp: undefined,
   })
+  if (!judged.ok || bounded.uncanonical.length === 0) return judged
+  return { ok: false, issues: bounded.uncanonical.map(ofPayload) }
+}
+
+/** An issue of any JSON value, said of a payload. */
+function ofPayload(one: Issue): Issue {
+  return one.code === 'ENVELOPE_SHAPE_INVALID' ? { ...one, code: 'PAYLOAD_SCHEMA_FAIL' } : one
 }
 
 /** The same thing, said of a payload that stands alone. */

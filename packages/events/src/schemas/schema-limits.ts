@@ -56,6 +56,10 @@ export const SCHEMA_LIMITS = {
     codes: SHAPES,
     why: 'A key __proto__ is refused at any depth, also in maps whose keys belong to others.',
   },
+  uncanonical: {
+    codes: SHAPES,
+    why: 'Integers beyond 2^53-1 and halves of surrogate pairs have no digest that all readers share.',
+  },
 } as const satisfies Readonly<Record<string, SchemaLimit>>
 
 /** The name of a limit of the JSON Schemas. */

@@ -1,3 +1,6 @@
+const SURROGATE = /[\ud800-\udfff]/
+const LONE_SURROGATE = /\p{Surrogate}/u
+
 /** Whether a value holds no text: not a string, or nothing but white space. */
 export function isBlank(value: unknown): value is null | undefined | '' {
   return typeof value !== 'string' || value.trim() === ''
@@ -21,6 +24,12 @@ export function utf8Length(text: string): number {
 /** Orders texts by their UTF-16 code units, as `sort` without arguments does. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Whether no surrogate stands without its other half: only then every reader sees the same text. */
+export function isWellFormed(text: string): boolean {
+  if (!SURROGATE.test(text)) return true
+  return !LONE_SURROGATE.test(text)
 }
 
 function isLowSurrogate(code: number): boolean {

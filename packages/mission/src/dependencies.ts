@@ -1,6 +1,8 @@
 import { type Declaration, declarationsOf } from './assemble-work-packages.js'
-import { errorFinding, type Finding, warningFinding } from './finding.js'
+import { errorFinding, type Finding, type FindingPlace, warningFinding } from './finding.js'
 import { cycles } from './graph.js'
+import { nearest } from './nearest.js'
+import type { Locate } from './places.js'
 import type { TasksDocument } from './tasks-document.js'
 import type { WorkPackage } from './work-package.js'
 import type { WorkPackageFile } from './work-package-file.js'
@@ -11,27 +13,37 @@ type Named = { readonly mission: string; readonly mission_slug: string }
 const DEPENDENCIES_MAX = 50
 
 /** Dependencies are known, not their own, few enough and without cycles. */
-export function checkDependencies(wps: readonly WorkPackage[], mission: Named): Finding[] {
+export function checkDependencies(
+  wps: readonly WorkPackage[],
+  mission: Named,
+  locate: Locate,
+): Finding[] {
   const index = new Map(wps.map((wp, at) => [wp.id, at]))
   const found: Finding[] = []
   for (const wp of wps) {
-    const place = { wpId: wp.id, path: wp.file }
     if (wp.dependencies.length > DEPENDENCIES_MAX) {
       const what = `dependencies of ${wp.id}`
       const details = { ...mission, what, actual: wp.dependencies.length, limit: DEPENDENCIES_MAX }
-      found.push(errorFinding('TASKS_LIMIT', details, place))
+      found.push(errorFinding('TASKS_LIMIT', details, locate(wp, 'dependencies')))
     }
     for (const dependency of wp.dependencies) {
       const details = { ...mission, wp_id: wp.id, dependency }
-      if (dependency === wp.id) found.push(errorFinding('DEPENDENCY_SELF', details, place))
-      else if (!index.has(dependency))
-        found.push(errorFinding('DEPENDENCY_UNKNOWN', details, place))
+      const place = locate(wp, 'dependencies', dependency)
+      if (dependency === wp.id) {
+        found.push(errorFinding('DEPENDENCY_SELF', details, place))
+      } else if (!index.has(dependency)) {
+        const others = [...index.keys()].filter((id) => id !== wp.id)
+        const close = nearest(dependency, others)
+        found.push(errorFinding('DEPENDENCY_UNKNOWN', { ...details, nearest: close }, place))
+      }
     }
   }
   const graph = wps.map((wp) => wp.dependencies.flatMap((id) => index.get(id) ?? []))
   for (const cycle of cycles(graph)) {
     const ids = cycle.map((at) => wps[at]?.id ?? '')
-    found.push(errorFinding('DEPENDENCY_CYCLE', { ...mission, cycle: ids }, { wpId: ids[0] ?? '' }))
+    const first = wps[cycle[0] ?? 0]
+    const place = first === undefined ? {} : locate(first, 'dependencies', ids[1])
+    found.push(errorFinding('DEPENDENCY_CYCLE', { ...mission, cycle: ids }, place))
   }
   return found
 }
@@ -42,9 +54,10 @@ export function checkSources(
   wps: readonly WpsEntry[] | null,
   tasks: TasksDocument | null,
   mission: Named,
+  locate: (file: WorkPackageFile) => FindingPlace,
 ): Finding[] {
   return files.flatMap((file) => [
-    ...sourceConflicts(file, declarationsOf(file, wps, tasks), mission),
+    ...sourceConflicts(file, declarationsOf(file, wps, tasks), mission, locate(file)),
     ...sectionConflicts(file, tasks, mission),
   ])
 }
@@ -53,10 +66,10 @@ function sourceConflicts(
   file: WorkPackageFile,
   declarations: readonly Declaration[],
   mission: Named,
+  place: FindingPlace,
 ): Finding[] {
   const [first, ...lower] = declarations
   if (first === undefined) return []
-  const place = { wpId: file.id, path: file.path }
   return lower.flatMap((second) => {
     if (sameIds(first.ids, second.ids)) return []
     if (first.ids.length > 0 && second.ids.length > 0) {

@@ -5,9 +5,11 @@ import { errorFinding, type Finding, warningFinding } from './finding.js'
 import type { ExecutionLane } from './lane-manifest.js'
 import { WORK_PACKAGES_MAX } from './mission-files.js'
 import { missionDir, named } from './mission-paths.js'
+import { nearest } from './nearest.js'
 import type { LanePlan } from './plan-lanes.js'
 import { laneOf } from './read-lanes.js'
 import type { WorkPackage } from './work-package.js'
+import { compareWpIds } from './wp-ids.js'
 
 /** Project, mission files and the branch that is checked out. */
 export function checkGround(facts: FinalizeFacts): Finding[] {
@@ -51,22 +53,44 @@ export function checkSections(facts: FinalizeFacts): Finding[] {
   const described = new Set(source.map(({ id }) => id))
   const present = new Set(facts.files.map(({ id }) => id))
   const missing = [...present].filter((id) => !described.has(id))
-  const extra = [...described].filter((id) => !present.has(id)).sort()
+  const extra = [...described].filter((id) => !present.has(id)).sort(compareWpIds)
   if (missing.length === 0 && extra.length === 0) return []
+  const close = (id: string) => nearest(id, missing.length > 0 ? missing : [...present], 1)
   const details = {
     ...named(facts.mission),
     missing: without(facts, missing),
-    extra: extra.length === 0 ? 'none' : extra.join(', '),
+    extra: extra.length === 0 ? 'none' : extra.map((id) => meant(id, close(id))).join(', '),
     missing_wp_sections: missing,
     extra_wp_sections: extra,
+    nearest: Object.fromEntries(extra.map((id) => [id, close(id)])),
   }
   const path = `${missionDir(facts.mission)}/${facts.wps === null ? 'tasks.md' : 'wps.yaml'}`
-  return [errorFinding('TASKS_SECTION_MISMATCH', details, { path })]
+  const line = mismatchLine(facts, missing, extra)
+  return [
+    errorFinding('TASKS_SECTION_MISMATCH', details, { path, ...(line === null ? {} : { line }) }),
+  ]
 }
 
 function without(facts: FinalizeFacts, missing: readonly string[]): string {
   if (facts.wps === null && facts.tasks === null) return 'all of them, because tasks.md is missing'
   return missing.length === 0 ? 'none' : missing.join(', ')
+}
+
+function meant(id: string, close: readonly string[]): string {
+  return close.length === 0 ? id : `${id} (nearest: ${close.join(', ')})`
+}
+
+/** The heading without a file, else the end of the section behind which the missing one belongs. */
+function mismatchLine(
+  { tasks, wps }: FinalizeFacts,
+  missing: readonly string[],
+  extra: readonly string[],
+): number | null {
+  if (tasks === null || wps !== null) return null
+  const heading = tasks.sections.find(({ wpId }) => extra.includes(wpId))
+  if (heading !== undefined) return heading.firstLine
+  const before = tasks.sections.findLast(({ wpId }) => compareWpIds(wpId, missing[0] ?? '') < 0)
+  return before?.lastLine ?? 1
 }
 
 /** A started work package keeps its lane, and gets no dependency that its base may lack. */

@@ -19,6 +19,8 @@ export interface FindingPlace {
   readonly wpId?: string
   readonly path?: string
   readonly line?: number
+  /** What has to be edited, where that is another place. */
+  readonly mend?: string
   readonly level?: 'error' | 'warning'
 }
 
@@ -69,12 +71,12 @@ export function errorOf(finding: Finding, more: ErrorDetails = {}): SpecKittyErr
 }
 
 /** To check a plan again mends nothing: what has to be edited comes first. */
-function remedyAt(error: SpecKittyError, { path, line }: FindingPlace): string {
+function remedyAt(error: SpecKittyError, { path, line, mend }: FindingPlace): string {
   const { remedy, details } = error
   if (!remedy.includes('--validate-only')) return remedy
   const slug = details.mission_slug
   const file = path ?? (typeof slug === 'string' ? `kitty-specs/${slug}/tasks.md` : null)
   if (file === null) return remedy
-  const place = line === undefined ? file : `${file}:${line}`
+  const place = mend ?? (line === undefined ? file : `${file}:${line}`)
   return `edit ${place}, then ${remedy.replace('--validate-only ', '')}`
 }

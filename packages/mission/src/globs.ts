@@ -15,8 +15,16 @@ const BRACES_MAX = 512
  * A glob that ends in `/` means everything below it. Hidden names are matched like all others.
  */
 export function matchesGlob(glob: string, path: string, options: GlobOptions = {}): boolean {
-  const segments = fold(path, options).split('/')
-  return compile(glob, options).some((parts) => matches(parts, segments))
+  return globMatcher(glob, options)(path)
+}
+
+/** {@link matchesGlob} for many paths: the glob is read once. */
+export function globMatcher(glob: string, options: GlobOptions = {}): (path: string) => boolean {
+  const alternatives = compile(glob, options)
+  return (path) => {
+    const segments = fold(path, options).split('/')
+    return alternatives.some((parts) => matches(parts, segments))
+  }
 }
 
 /** A path that both globs match, or undefined when there is none. Exact, segment by segment. */

@@ -1,7 +1,13 @@
+/** Longer words are compared by their beginning: what is meant shows there, and time is bounded. */
+const COMPARED_MAX = 120
+
 /** Up to `count` of `names` that are most like `word`, best first. */
 export function nearest(word: string, names: readonly string[], count = 3): readonly string[] {
+  const wanted = word.slice(0, COMPARED_MAX).toLowerCase()
+  const distanceTo = (name: string) =>
+    editDistance(wanted, name.slice(0, COMPARED_MAX).toLowerCase())
   return [...new Set(names)]
-    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, distance: distanceTo(name) }))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, count)
     .map(({ name }) => name)

@@ -1,9 +1,10 @@
 import { errorFinding, type Finding, warningFinding } from './finding.js'
-import { globsOverlap, isLiteral, literalPrefix, matchesGlob } from './globs.js'
+import { globMatcher, globsOverlap, isLiteral, literalPrefix, matchesGlob } from './globs.js'
 import { reachable } from './graph.js'
 import { dependencyGraph } from './lane-work-package.js'
 import { nearest } from './nearest.js'
 import { compileScope, overlapOf } from './overlap.js'
+import type { Locate } from './places.js'
 import { isToolWritten } from './tool-files.js'
 import type { WorkPackage } from './work-package.js'
 
@@ -15,10 +16,14 @@ export interface OwnershipFacts {
   readonly ignoreCase: boolean
   /** Work packages that own nothing any more. */
   readonly canceled: ReadonlySet<string>
+  readonly locate: Locate
 }
 
 const ENTRIES_MAX = 200
 const ENTRY_LENGTH_MAX = 400
+/** Findings with suggestions; who gets more has another problem than spelling. */
+const SUGGESTIONS_MAX = 20
+const CANDIDATES_MAX = 2000
 
 /** True when a work package may change `path`: a glob matches it, or an entry is a directory above. */
 export function ownsPath(
@@ -54,11 +59,17 @@ export function directoriesOf(paths: Iterable<string>): ReadonlySet<string> {
   return found
 }
 
+type Suggest = (path: string) => readonly string[]
+
 /** Overlaps, bad paths and limits: errors and warnings, work package by work package. [R-FR-009] */
 export function checkOwnership(facts: OwnershipFacts): Finding[] {
   const directories = directoriesOf(facts.paths)
   const overlaps = checkOverlaps(facts, directories)
-  return [...overlaps, ...facts.workPackages.flatMap((wp) => checkEntries(facts, wp, directories))]
+  let suggestions = 0
+  const suggest = (path: string) =>
+    suggestions++ < SUGGESTIONS_MAX ? nearest(path, candidates(facts.paths, path)) : []
+  const check = (wp: WorkPackage) => checkEntries(facts, wp, directories, suggest)
+  return [...overlaps, ...facts.workPackages.flatMap(check)]
 }
 
 function checkOverlaps(facts: OwnershipFacts, directories: ReadonlySet<string>): Finding[] {
@@ -85,7 +96,10 @@ function checkOverlaps(facts: OwnershipFacts, directories: ReadonlySet<string>):
         path: shared.path,
         globs: [shared.first, shared.second],
       }
-      found.push(errorFinding('OWNERSHIP_OVERLAP', details, { wpId: second.id, path: second.file }))
+      const at = scopes[b]?.findIndex(({ glob }) => glob === shared.second) ?? 0
+      const entry = second.ownedFiles[at]
+      const place = facts.locate(second, 'owned_files', entry)
+      found.push(errorFinding('OWNERSHIP_OVERLAP', details, place))
     })
   })
   return found
@@ -95,19 +109,20 @@ function checkEntries(
   facts: OwnershipFacts,
   wp: WorkPackage,
   directories: ReadonlySet<string>,
+  suggest: Suggest,
 ): Finding[] {
-  const place = { wpId: wp.id, path: wp.file }
   const limits = limitFindings(facts, wp)
   const entries = wp.ownedFiles.flatMap((entry) => {
     const problem = pathProblem(facts, wp, entry)
     if (problem !== undefined) return [invalid(facts, wp, entry, problem)]
-    return presence(facts, wp, entry, normalizeEntry(entry, directories))
+    return presence(facts, wp, { entry, glob: normalizeEntry(entry, directories) }, suggest)
   })
   const surface = wp.authoritativeSurface
   const covered =
     surface === null || surface === '' || wp.ownedFiles.some((e) => e.startsWith(surface))
   if (covered || wp.ownedFiles.length === 0) return [...limits, ...entries]
   const message = `${wp.id}: authoritative_surface ${surface} is the beginning of no owned file.`
+  const place = facts.locate(wp, 'authoritative_surface')
   return [...limits, ...entries, warningFinding('surface_not_owned', message, place)]
 }
 
@@ -116,7 +131,7 @@ function limitFindings(facts: OwnershipFacts, wp: WorkPackage): Finding[] {
     errorFinding(
       'OWNERSHIP_LIMIT',
       { ...facts.mission, wp_id: wp.id, what, actual, limit },
-      { wpId: wp.id, path: wp.file },
+      facts.locate(wp, 'owned_files'),
     )
   const count = wp.ownedFiles.length
   const longest = Math.max(0, ...wp.ownedFiles.map((entry) => entry.length))
@@ -145,18 +160,22 @@ function pathProblem(facts: OwnershipFacts, wp: WorkPackage, entry: string): str
 }
 
 /** Whether there is, or is meant to be, something that an entry names. */
-function presence(facts: OwnershipFacts, wp: WorkPackage, entry: string, glob: string): Finding[] {
-  const place = { wpId: wp.id, path: wp.file }
+function presence(
+  facts: OwnershipFacts,
+  wp: WorkPackage,
+  { entry, glob }: { readonly entry: string; readonly glob: string },
+  suggest: Suggest,
+): Finding[] {
+  const place = facts.locate(wp, 'owned_files', entry)
   const found: Finding[] = []
   const isPlanned = wp.createIntent.some(
     (path) => matchesGlob(glob, path) || globsOverlap(glob, path) !== undefined,
   )
   if (isLiteral(glob)) {
     if (!facts.paths.has(glob) && !isPlanned) {
-      const close = nearest(glob, candidates(facts.paths, glob))
-      found.push(invalid(facts, wp, entry, 'unmatched', { nearest: close }))
+      found.push(invalid(facts, wp, entry, 'unmatched', { nearest: suggest(glob) }))
     }
-  } else if (!isPlanned && ![...facts.paths].some((path) => matchesGlob(glob, path))) {
+  } else if (!isPlanned && !matchesAny(glob, facts.paths)) {
     const message = `${wp.id}: ${entry} matches nothing yet.`
     found.push(warningFinding('owned_files_match_nothing', message, place))
   }
@@ -168,6 +187,13 @@ function presence(facts: OwnershipFacts, wp: WorkPackage, entry: string, glob: s
   return found
 }
 
+/** Whether one of the paths is matched; the glob is read once. */
+function matchesAny(glob: string, paths: ReadonlySet<string>): boolean {
+  const matches = globMatcher(glob)
+  for (const path of paths) if (matches(path)) return true
+  return false
+}
+
 /** Paths worth comparing: same file name first, else the same directory, else a sample. */
 function candidates(paths: ReadonlySet<string>, wanted: string): string[] {
   const name = wanted.slice(wanted.lastIndexOf('/') + 1)
@@ -175,7 +201,7 @@ function candidates(paths: ReadonlySet<string>, wanted: string): string[] {
   const isSpec = wanted.startsWith('kitty-specs/')
   const all = [...paths].filter((path) => path.startsWith('kitty-specs/') === isSpec)
   const close = all.filter((path) => path.endsWith(`/${name}`) || path.startsWith(directory))
-  return (close.length > 0 && directory !== '' ? close : all).slice(0, 2000)
+  return (close.length > 0 && directory !== '' ? close : all).slice(0, CANDIDATES_MAX)
 }
 
 function invalid(
@@ -186,9 +212,17 @@ function invalid(
   more: Readonly<Record<string, unknown>> = {},
 ): Finding {
   const text = problem === 'unmatched' ? 'is not there and not in create_intent' : problem
+  const close = Array.isArray(more.nearest) ? more.nearest.join(', ') : ''
   return errorFinding(
     'OWNERSHIP_PATH_INVALID',
-    { ...facts.mission, wp_id: wp.id, path: entry, problem: text, kind: problem, ...more },
-    { wpId: wp.id, path: wp.file },
+    {
+      ...facts.mission,
+      wp_id: wp.id,
+      path: entry,
+      problem: close === '' ? text : `${text}; nearest: ${close}`,
+      kind: problem,
+      ...more,
+    },
+    facts.locate(wp, 'owned_files', entry),
   )
 }

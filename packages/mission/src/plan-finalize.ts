@@ -11,16 +11,24 @@ import {
 } from './finalize-checks.js'
 import type { FinalizeFacts } from './finalize-facts.js'
 import type { Finding } from './finding.js'
-import { editFrontmatter, type FrontmatterChange, yamlList, yamlScalar } from './frontmatter.js'
+import {
+  editFrontmatter,
+  type FrontmatterChange,
+  splitFrontmatter,
+  yamlList,
+  yamlScalar,
+} from './frontmatter.js'
 import { type Inferred, inferFields } from './infer-fields.js'
 import type { LaneManifest } from './lane-manifest.js'
 import { missionDir, named } from './mission-paths.js'
 import { checkOwnership, directoriesOf, normalizeEntry } from './ownership.js'
+import { locator } from './places.js'
 import { type LanePlan, planExecutionLanes } from './plan-lanes.js'
 import { printTasks } from './print-tasks.js'
 import { laneOf, printLanes } from './read-lanes.js'
 import { checkRequirements, readRequirements } from './requirements.js'
 import type { WorkPackage } from './work-package.js'
+import type { WorkPackageFile } from './work-package-file.js'
 
 /** One file to write, relative to the repository root. */
 interface PlannedWrite {
@@ -60,15 +68,21 @@ export function planFinalize(facts: FinalizeFacts): FinalizePlan {
     workPackages.filter(({ id }) => states?.get(id)?.lane === 'canceled').map(({ id }) => id),
   )
   const { ignoreCase } = facts.ground
+  const locate = locator(facts)
+  const byFile = new Map(workPackages.map((wp) => [wp.file, wp]))
+  const declaration = ({ id, path }: WorkPackageFile) => {
+    const wp = byFile.get(path)
+    return wp === undefined ? { wpId: id, path } : locate(wp, 'dependencies')
+  }
   const findings = [
     ...checkGround(facts),
     ...facts.fileFindings,
     ...(wps === null ? (tasks?.findings ?? []) : []),
     ...(files.length === 0 ? [] : checkSections(facts)),
-    ...checkDependencies(workPackages, names),
-    ...checkSources(files, wps, wps === null ? tasks : null, names),
-    ...checkRequirements(readRequirements(facts.texts.spec ?? ''), workPackages, names),
-    ...checkOwnership({ mission: names, workPackages, paths, ignoreCase, canceled }),
+    ...checkDependencies(workPackages, names, locate),
+    ...checkSources(files, wps, wps === null ? tasks : null, names, declaration),
+    ...checkRequirements(readRequirements(facts.texts.spec ?? ''), workPackages, names, locate),
+    ...checkOwnership({ mission: names, workPackages, paths, ignoreCase, canceled, locate }),
     ...checkStarted(facts, workPackages, lanePlan.lanes),
     ...laneFindings(facts, lanePlan),
     ...checkLog(facts),
@@ -158,8 +172,9 @@ function editOf(facts: FinalizeFacts, { workPackage: wp, absent }: Inferred, tex
     add('authoritative_surface', yamlScalar(wp.authoritativeSurface))
   }
   const { planningBranch, targetBranch } = facts.mission
+  const yaml = splitFrontmatter(text)?.yaml ?? ''
   const field = (key: string) =>
-    new RegExp(`^${key}:[ ]*(.*?)[ ]*(?:#.*)?\\r?$`, 'm').exec(text)?.[1]
+    new RegExp(`^${key}:[ ]*(.*?)[ ]*(?:#.*)?\\r?$`, 'm').exec(yaml)?.[1]
   const always = { planning_base_branch: planningBranch, merge_target_branch: targetBranch }
   for (const [key, branch] of Object.entries(always)) {
     const isSame =

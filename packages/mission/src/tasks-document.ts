@@ -24,6 +24,7 @@ interface TasksSection {
   readonly dependencyLine: number | null
   /** Null when there is no such label. */
   readonly requirementRefs: readonly string[] | null
+  readonly requirementLine: number | null
 }
 
 export interface TasksDocument {
@@ -134,6 +135,7 @@ function readSection(
   let dependencies: Set<string> | null = null
   let dependencyLine: number | null = null
   let refs: string[] | null = null
+  let requirementLine: number | null = null
   let listed = false
   let opened = false
   for (const line of lines.slice(span.first + 1, span.last + 1)) {
@@ -142,7 +144,9 @@ function readSection(
       listed = /^[^\p{L}\p{N}]*Dependencies[^\p{L}\p{N}]*$/iu.test(line.heading.text)
       continue
     }
-    refs = unite(refs, readRequirementRefs(line.text))
+    const named = readRequirementRefs(line.text)
+    if (named !== null) requirementLine ??= line.number
+    refs = unite(refs, named)
     const said = listed ? readListedDependency(line.text, span.wpId) : readDeclaration(line.text)
     const isLost = opened && said.kind === 'silent' && listsWorkPackage(line.text)
     if (line.text.trim() !== '') opened = !listed && isOpenLabel(line.text)
@@ -164,6 +168,7 @@ function readSection(
     dependencies: dependencies === null ? null : [...dependencies].sort(compareWpIds),
     dependencyLine,
     requirementRefs: refs,
+    requirementLine,
   }
 }
 

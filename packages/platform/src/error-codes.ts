@@ -194,7 +194,7 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty agent mission finalize-tasks --validate-only -m {mission}',
   },
   DEPENDENCY_UNKNOWN: {
-    message: '{wp_id} depends on {dependency}, which does not exist.',
+    message: '{wp_id} depends on {dependency}, which does not exist; nearest: {nearest}.',
     remedy: 'spec-kitty agent mission finalize-tasks --validate-only -m {mission}',
   },
   DEPENDENCY_SELF: {
@@ -214,7 +214,7 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty agent mission finalize-tasks --validate-only -m {mission}',
   },
   REQUIREMENT_UNKNOWN: {
-    message: '{wp_id} names {requirements}, which spec.md does not.',
+    message: '{wp_id} names {requirements}, which spec.md does not; nearest: {nearest}.',
     remedy: 'spec-kitty agent mission finalize-tasks --validate-only -m {mission}',
   },
   REQUIREMENT_REFS_MISSING: {

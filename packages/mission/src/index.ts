@@ -4,6 +4,14 @@ export { bookkeepingSubject } from './bookkeeping-subject.js'
 export { refuseClosed } from './closed.js'
 export { type AgentCommand, type ProjectConfig, parseConfig, readConfig } from './config.js'
 export { type CreatedMission, type CreateMissionRequest, createMission } from './create-mission.js'
+export { type DrawnWorkPackage, drawLanes } from './draw-lanes.js'
+export {
+  type ExplainedLane,
+  type ExplainFacts,
+  explainLanes,
+  type LaneNeed,
+  type LaneTie,
+} from './explain-lanes.js'
 // Finalize
 export { committedFiles } from './finalize-facts.js'
 export type { FinalizeResult } from './finalize-result.js'
@@ -23,6 +31,7 @@ export {
   type MissionList,
   statusLocation,
 } from './missions.js'
+export { mostAtOnce } from './most-at-once.js'
 // Names
 export {
   composeMissionBranch,

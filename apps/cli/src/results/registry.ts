@@ -19,6 +19,7 @@ import {
 } from './events.js'
 import { FinalizeSchema } from './finalize.js'
 import { InitSchema } from './init.js'
+import { LanesSchema } from './lanes.js'
 import { MergeSchema } from './merge.js'
 import { Diagnostic, selectedBy } from './parts.js'
 import { StatusSchema } from './status.js'
@@ -34,6 +35,7 @@ const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
   'agent action review': ofMission(ReviewClaimResult),
   'agent mission create': bare(CreateResult),
   'agent mission finalize-tasks': FinalizeSchema,
+  'agent mission lanes': LanesSchema,
   'agent tasks mark-status': ofMission(MarkStatusResult),
   'agent tasks move-task': ofMission(MoveResult),
   approve: ofMission(MoveResult),

@@ -40,6 +40,15 @@ describe('what an import of the package loads', () => {
     },
   )
 
+  it('the schema library is imported in one file, which the build makes whole', () => {
+    for (const entry of ENTRIES)
+      for (const file of graphOf(entry).files) {
+        const source = readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8')
+        const runtime = /^(?:import|export) (?!type ).*from 'zod\/mini'$/ms.test(source)
+        expect(runtime, file).toBe(file === 'values/schema-library.ts')
+      }
+  })
+
   it('the status entry knows lanes and nothing of logs', () => {
     const { files, packages } = graphOf('status.ts')
     expect([...packages]).toEqual([])

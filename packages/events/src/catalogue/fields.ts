@@ -1,8 +1,9 @@
-import * as z from 'zod/mini'
+import type * as zod from 'zod/mini'
 import { ALIASES, wireLane } from '../lanes/lane-names.js'
 import { LANES, type Lane } from '../lanes/lanes.js'
 import { normalizeId } from '../values/ids.js'
 import { INSTANT_PATTERNS, readInstant } from '../values/instants.js'
+import * as z from '../values/schema-library.js'
 import type { Dialect } from './event-types.js'
 
 /** What JSON Schema can say and a check in code cannot. */
@@ -21,17 +22,17 @@ const ID =
   /^(?:[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{26}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32})$/
 
 /** A field that may be absent or null. */
-export function maybe<Schema extends z.ZodMiniType>(schema: Schema) {
+export function maybe<Schema extends zod.ZodMiniType>(schema: Schema) {
   return z.optional(z.nullable(schema))
 }
 
 /** A list of at least `least` items. */
-export function list<Schema extends z.ZodMiniType>(schema: Schema, least = 0) {
+export function list<Schema extends zod.ZodMiniType>(schema: Schema, least = 0) {
   return least === 0 ? z.array(schema) : z.array(schema).check(z.minLength(least))
 }
 
 /** A list that is empty where the field is absent. */
-export function listOrNone<Schema extends z.ZodMiniType>(schema: Schema) {
+export function listOrNone<Schema extends zod.ZodMiniType>(schema: Schema) {
   return z._default(z.array(schema), [])
 }
 
@@ -55,7 +56,7 @@ function mapField() {
       z.refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
     )
   schema.register(SCHEMA_NOTES, { type: 'object' })
-  return schema as unknown as z.ZodMiniType<Readonly<Record<string, unknown>>>
+  return schema as unknown as zod.ZodMiniType<Readonly<Record<string, unknown>>>
 }
 
 /** A lane; `doing` is read as `in_progress`. */
@@ -75,7 +76,7 @@ export function idField() {
 }
 
 /** A name, or an object of 1 to 16 keys that describes who acted. */
-function actorField(text: z.ZodMiniString) {
+function actorField(text: zod.ZodMiniString) {
   const described = z
     .record(z.string(), z.unknown())
     .check(z.refine((value) => Object.keys(value).length >= 1 && Object.keys(value).length <= 16))

@@ -1,9 +1,10 @@
-import * as z from 'zod/mini'
+import type * as zod from 'zod/mini'
+import * as z from '../values/schema-library.js'
 import { definitionOf, type EventType } from './catalogue.js'
 import type { Dialect } from './event-types.js'
 import { fieldsOf } from './fields.js'
 
-const built: Record<Dialect | 'newer', Map<EventType, z.ZodMiniType>> = {
+const built: Record<Dialect | 'newer', Map<EventType, zod.ZodMiniType>> = {
   native: new Map(),
   reference: new Map(),
   newer: new Map(),
@@ -13,7 +14,7 @@ const built: Record<Dialect | 'newer', Map<EventType, z.ZodMiniType>> = {
  * The schema of a type's payload in one dialect; built when it is first asked for.
  * @param version a later one than the catalogue knows keeps unknown keys
  */
-export function payloadSchema(type: EventType, dialect: Dialect, version = 1): z.ZodMiniType {
+export function payloadSchema(type: EventType, dialect: Dialect, version = 1): zod.ZodMiniType {
   const definition = definitionOf(type)
   if (definition === undefined) throw new TypeError(`no such type: ${type}`)
   const newer = dialect === 'native' && version > definition.payloadVersion

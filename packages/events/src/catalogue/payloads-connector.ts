@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as z from '../values/schema-library.js'
 import { ofConnector } from './definition.js'
 import { type Fields, maybe, word } from './fields.js'
 

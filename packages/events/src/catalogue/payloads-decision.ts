@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as z from '../values/schema-library.js'
 import { ofDecision } from './definition.js'
 import { type Fields, list, listOrNone, maybe, word } from './fields.js'
 import { participant } from './shared-objects.js'

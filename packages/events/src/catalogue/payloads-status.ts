@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as z from '../values/schema-library.js'
 import { ofMissionHere, ofProject, ofWorkPackage } from './definition.js'
 import { type Fields, list, maybe, word } from './fields.js'
 import { evidence } from './shared-objects.js'

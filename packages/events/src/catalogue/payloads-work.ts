@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as z from '../values/schema-library.js'
 import { ofBuild, ofMission, ofWorkPackage } from './definition.js'
 import { type Fields, list, listOrNone, maybe } from './fields.js'
 

@@ -1,7 +1,8 @@
-import * as z from 'zod/mini'
+import type * as zod from 'zod/mini'
 import type { Dialect } from '../catalogue/event-types.js'
 import { type Fields, fieldsOf, idField, maybe, SCHEMA_NOTES } from '../catalogue/fields.js'
 import { withoutEval } from '../catalogue/payload-schema.js'
+import * as z from '../values/schema-library.js'
 import { utf8Length } from '../values/text.js'
 
 /** `schema_version` of what we write, and the id of the envelope's JSON Schema. */
@@ -71,8 +72,8 @@ function buildReference(f: Fields) {
   })
 }
 
-export type NativeEnvelope = z.output<ReturnType<typeof buildNative>>
-export type ReferenceEnvelope = z.output<ReturnType<typeof buildReference>>
+export type NativeEnvelope = zod.output<ReturnType<typeof buildNative>>
+export type ReferenceEnvelope = zod.output<ReturnType<typeof buildReference>>
 
 type EnvelopeSchema = ReturnType<typeof buildNative> | ReturnType<typeof buildReference>
 

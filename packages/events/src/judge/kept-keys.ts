@@ -1,7 +1,8 @@
-import * as z from 'zod/mini'
+import type * as zod from 'zod/mini'
 import { fieldsOf } from '../catalogue/fields.js'
 import { partsOf } from '../catalogue/schema-parts.js'
 import { readInstant } from '../values/instants.js'
+import * as z from '../values/schema-library.js'
 import { type Finding, finding, type IssuePath } from './issues.js'
 
 /**
@@ -9,7 +10,7 @@ import { type Finding, finding, type IssuePath } from './issues.js'
  * instants that are read as UTC.
  */
 export function keptFindings(
-  schema: z.ZodMiniType,
+  schema: zod.ZodMiniType,
   value: unknown,
   path: IssuePath,
 ): readonly Finding[] {
@@ -28,7 +29,7 @@ export function keptFindings(
 type Fields = Readonly<Record<string, unknown>>
 
 function ofObject(
-  shape: Readonly<Record<string, z.ZodMiniType>>,
+  shape: Readonly<Record<string, zod.ZodMiniType>>,
   value: Fields,
   path: IssuePath,
 ): readonly Finding[] {

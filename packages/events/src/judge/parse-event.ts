@@ -1,6 +1,6 @@
-import * as z from 'zod/mini'
 import { definitionOf } from '../catalogue/catalogue.js'
 import type { AnyEvent, Dialect, UnjudgedEvent } from '../catalogue/event-types.js'
+import * as z from '../values/schema-library.js'
 import {
   ENVELOPE,
   envelopeSchema,

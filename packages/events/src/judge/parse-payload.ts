@@ -1,7 +1,7 @@
-import * as z from 'zod/mini'
 import { definitionOf, type EventType, type PayloadOf } from '../catalogue/catalogue.js'
 import type { Dialect } from '../catalogue/event-types.js'
 import { payloadSchema } from '../catalogue/payload-schema.js'
+import * as z from '../values/schema-library.js'
 import { findForbiddenKeys } from './forbidden-keys.js'
 import { type Finding, finding, type Issue, type IssuePath, issue, settleIssues } from './issues.js'
 import { keptFindings } from './kept-keys.js'

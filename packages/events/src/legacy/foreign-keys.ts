@@ -1,10 +1,11 @@
-import * as z from 'zod/mini'
+import type * as zod from 'zod/mini'
 import type { EventType } from '../catalogue/catalogue.js'
 import type { Dialect } from '../catalogue/event-types.js'
 import { payloadSchema } from '../catalogue/payload-schema.js'
 import type { IssuePath } from '../judge/issues.js'
+import * as z from '../values/schema-library.js'
 
-type Found = readonly z.core.$ZodIssue[]
+type Found = readonly zod.core.$ZodIssue[]
 
 /**
  * Places of the keys that a payload has and its type in a dialect does not, at any depth. Other
@@ -29,6 +30,6 @@ function unrecognized(issues: Found): readonly IssuePath[] {
   })
 }
 
-function isAboutKeys(issue: z.core.$ZodIssue): boolean {
+function isAboutKeys(issue: zod.core.$ZodIssue): boolean {
   return issue.code === 'unrecognized_keys'
 }

@@ -44,7 +44,7 @@ describe('what an import of the package loads', () => {
     for (const entry of ENTRIES)
       for (const file of graphOf(entry).files) {
         const source = readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8')
-        const runtime = /^(?:import|export) (?!type ).*from 'zod\/mini'$/ms.test(source)
+        const runtime = /^(?:import|export) (?!type )[^']*from 'zod\/mini'/m.test(source)
         expect(runtime, file).toBe(file === 'values/schema-library.ts')
       }
   })

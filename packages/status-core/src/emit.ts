@@ -2,7 +2,7 @@ import type { Diagnostic } from '@spec-kitty/platform'
 import { CLOCK_BEHIND_MICROS, LOCK_WAIT_MS } from './limits.js'
 import { type LoadedLog, loadLog } from './load-log.js'
 import { missionLock, type StatusLogLocation, statusEventsPath } from './location.js'
-import { persistRows, syncJournal } from './persist.js'
+import { persistRows, syncRows } from './persist.js'
 import { lastInstantOf, mintStamps, type PlannedRows, planRows } from './plan-rows.js'
 import { readLogBytes } from './read-status.js'
 import type { EmitOptions, EmitPorts, EmitRequest, EmitResult } from './requests.js'
@@ -33,7 +33,8 @@ export async function emit(
     const stamps = mintStamps(ports, log.status, requests.length)
     const planned = planRows(location, log.status, requests, stamps)
     if (planned.rows.length === 0) {
-      await syncJournal(ports.files, location, log)
+      const named = planned.outcomes.map((outcome) => outcome.eventId)
+      await syncRows(ports.files, location, log, named)
       return resultOf(location, planned, { status: log.status, diagnostics: behind })
     }
     const written = await persistRows(ports, location, log, planned.rows, options)

@@ -55,16 +55,20 @@ export async function persistRows(
 
 /**
  * Makes rows that a repeated request is answered with as durable as new ones: whoever wrote them
- * may have died before its sync.
+ * may have died before its sync, and the tracked log, which may be all that holds them, is not
+ * synced by those who write it.
  *
  * @throws FILE_NOT_WRITTEN
  */
-export async function syncJournal(
+export async function syncRows(
   files: Files,
   location: StatusLogLocation,
   log: LoadedLog,
+  eventIds: readonly string[],
 ): Promise<void> {
   if (log.journal !== null) await files.append(location.journal, new Uint8Array())
+  if (log.onlyTracked.some((entry) => entry.id !== null && eventIds.includes(entry.id)))
+    await files.append(location.trackedLog, new Uint8Array())
 }
 
 function refuseOverflow(

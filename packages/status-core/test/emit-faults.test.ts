@@ -1,7 +1,7 @@
 import type { Files } from '@spec-kitty/platform'
 import { expect, test } from 'vitest'
 import { emit, readStatus } from '../src/index.js'
-import { claim, handIn, start, wholeWay } from './requests.js'
+import { claim, handIn, seed, start, wholeWay } from './requests.js'
 import {
   aSeededWorld,
   emitEach,
@@ -54,6 +54,21 @@ test('a repeated request is answered only when its row is durable', async () => 
   const again = await emit(world, LOCATION, [claim('WP01')])
   world.files.reboot()
   expect(idsIn(journalText(world))).toContain(again.eventIds[0])
+})
+
+test('a repeated request whose row only the tracked log holds is answered when that is synced', async () => {
+  const world = await aSeededWorld('WP01')
+  await world.files.remove(LOCATION.journal)
+  const syncs: string[] = []
+  const files = portOf(world.files, {
+    append: (path, bytes, options) => {
+      if (options?.sync !== false) syncs.push(path)
+      return world.files.append(path, bytes, options)
+    },
+  })
+  const again = await emit({ ...world, files }, LOCATION, [seed('WP01')])
+  expect(again.outcomes).toMatchObject([{ changed: false }])
+  expect(syncs).toEqual([LOCATION.trackedLog])
 })
 
 test.each(['altered', 'shortened', 'gone'] as const)(

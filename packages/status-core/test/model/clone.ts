@@ -32,6 +32,9 @@ const NEXT: Readonly<Record<string, string>> = {
   blocked: 'in_progress',
 }
 
+/** How often something happened, to show that it did. */
+export type Tally = Map<string, number>
+
 /** One clone: the product on a disk in memory, and beside it the events that it must know. */
 export class Clone {
   readonly world: World
@@ -43,9 +46,16 @@ export class Clone {
   /** Versions of the tracked log that its checkout has seen. */
   readonly versions: string[] = ['']
 
-  constructor(name: string, idSeed: number) {
+  private readonly tally: Tally
+
+  constructor(name: string, idSeed: number, tally: Tally) {
     this.name = name
+    this.tally = tally
     this.world = aWorld(idSeed)
+  }
+
+  count(what: string): void {
+    this.tally.set(what, (this.tally.get(what) ?? 0) + 1)
   }
 
   learn(event: ModelEvent): void {
@@ -84,6 +94,7 @@ export class Clone {
     const answer = await this.write(plan.requests)
     if (plan.refusal !== null) {
       equal(answer, plan.refusal, 'the refusal')
+      this.count(plan.refusal)
       return
     }
     if (typeof answer === 'string') throw new Error(`${this.name}: ${answer}, but it is allowed`)
@@ -96,6 +107,7 @@ export class Clone {
     const named = plan.repeated.flatMap((id) => (id === null ? [] : [realId(id, ids)]))
     const repeats = answer.outcomes.filter((one) => !one.changed).map((one) => one.eventId)
     equal(repeats, named, 'the rows that were there')
+    if (named.length > 0) this.count('repeated')
   }
 
   /** What must come of a batch: each request sees what the earlier ones leave; one refusal refuses all. */
@@ -153,6 +165,8 @@ export class Clone {
       if (at <= latest) throw new Error(`${this.name}: ${at} is not after ${latest}`)
       ids.push(row.id)
       this.learn(row)
+      this.count(row.force ? 'forced' : 'written')
+      if (row.settles.length > 0) this.count('settled')
     })
     return ids
   }
@@ -191,6 +205,7 @@ export class Clone {
       const found = state.workPackages.get(wp)
       const wanted = stateOf(events, wp)
       const real = found && [found.lane, found.lastEventId, found.actor, [...found.heads].sort()]
+      if ((found?.heads.length ?? 0) > 1) this.count(`diverged, ${found?.lane} kept`)
       const model = wanted && [wanted.lane, wanted.head.id, wanted.head.actor, wanted.heads]
       equal(real ?? null, model, `${this.name} ${wp}`)
     }

@@ -59,7 +59,7 @@ const ask: fc.Arbitrary<Ask> = fc.record({
   to: fc.oneof(
     { weight: 6, arbitrary: fc.constant('next') },
     { weight: 2, arbitrary: fc.constantFrom(...LANES) },
-    { weight: 1, arbitrary: fc.constant('seed') },
+    { weight: 1, arbitrary: fc.constantFrom('planned', 'seed') },
   ),
   actor: fc.oneof(
     { weight: 4, arbitrary: fc.constant('holder') },

@@ -1,6 +1,6 @@
 import { repairLog } from '../../src/index.js'
 import { journalText, LOCATION, reboot, trackedText } from '../world.js'
-import { Clone } from './clone.js'
+import { Clone, type Tally } from './clone.js'
 import { ACTORS, CLONES, type Command, WORK_PACKAGES } from './commands.js'
 
 /** The beginning of a row that was never written to its end. */
@@ -8,8 +8,11 @@ const TORN = '{"actor": "ada", "at": '
 const MARKER = `${LOCATION.gitDir}/MERGE_HEAD`
 
 /** Lives through a story; throws with the first thing that is not as the model says. */
-export async function runStory(commands: readonly Command[]): Promise<void> {
-  const clones = Array.from({ length: CLONES }, (_, at) => new Clone(`clone ${at + 1}`, at + 1))
+export async function runStory(commands: readonly Command[], tally: Tally): Promise<void> {
+  const clones = Array.from(
+    { length: CLONES },
+    (_, at) => new Clone(`clone ${at + 1}`, at + 1, tally),
+  )
   for (const [at, clone] of clones.entries())
     clone.world.clock.advanceMs(86_400_000 + at * 1_800_000)
   for (const [at, command] of commands.entries()) {
@@ -70,6 +73,7 @@ async function crash(clone: Clone, { ask, loss }: Extract<Command, { kind: 'cras
   })
   reboot(clone.world, { keepUnsynced: loss.keep, tornBytes: loss.torn })
   const acknowledged = answer !== null && typeof answer !== 'string'
+  if (answer === null) clone.count('lost power')
   if (plan.refusal === null) clone.take(plan.written, acknowledged ? plan.written.length : 0)
   else if (acknowledged) throw new Error(`it was done, but it is ${plan.refusal}`)
 }
@@ -112,8 +116,11 @@ async function harm(clone: Clone, how: string, at: number, clones: readonly Clon
   if (how === 'repeated' && isWhole) files.put(LOCATION.trackedLog, tracked + tracked)
   if (how === 'torn' && isWhole)
     files.put(LOCATION.trackedLog, tracked + TORN.slice(0, 1 + (at % TORN.length)))
-  if (how === 'no-journal' && holds(tracked, journalText(clone.world)))
+  if (how === 'no-journal' && holds(tracked, journalText(clone.world))) {
+    // a journal vouches for a tracked log that has not reached the disk; it goes when that has
+    files.put(LOCATION.trackedLog, tracked)
     await files.remove(LOCATION.journal)
+  }
   if (how !== 'deleted' && how !== 'stale') return
   const version = how === 'deleted' ? '' : (clone.versions[at % clone.versions.length] ?? '')
   if (how === 'deleted') await files.remove(LOCATION.trackedLog)

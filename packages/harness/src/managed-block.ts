@@ -46,6 +46,39 @@ export type BlockPlacement =
   | { readonly kind: 'edited' }
   | { readonly kind: 'damaged' }
 
+/**
+ * The block as it belongs into a file. Where a line of somebody else's already says how a file is
+ * merged, such as one that an older tool wrote for its driver, ours for that file is left out: the
+ * later line would win, and theirs stays valid.
+ */
+export function fitBlock(block: ManagedBlock, present: string | undefined): ManagedBlock {
+  if (present === undefined) return block
+  const others = linesOutside(present.split(/\r?\n/)).map(mergedFile)
+  const lines = block.lines.filter((line) => {
+    const file = mergedFile(line)
+    return file === undefined || !others.includes(file)
+  })
+  return { ...block, lines }
+}
+
+/** Name of the file whose merging a line of attributes decides; undefined for any other line. */
+function mergedFile(line: string): string | undefined {
+  const [pattern = '', ...attributes] = line
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split(/\s+/)
+  if (pattern.startsWith('#')) return undefined
+  const decides = attributes.some((one) => /^[-!]?merge(=|$)/.test(one))
+  return decides ? pattern.slice(pattern.lastIndexOf('/') + 1) : undefined
+}
+
+function linesOutside(lines: readonly string[]): readonly string[] {
+  const [begin] = positions(lines, BEGIN)
+  const [end] = positions(lines, END)
+  if (begin === undefined || end === undefined) return lines
+  return lines.filter((_, at) => at < begin || at > end)
+}
+
 /** Places `block` in the present text (undefined: no file). Everything outside stays untouched. */
 export function placeBlock(block: ManagedBlock, present: string | undefined): BlockPlacement {
   const text = present ?? ''

@@ -1,4 +1,4 @@
-import { blockSha256, MANAGED_BLOCKS, placeBlock } from './managed-block.js'
+import { blockSha256, fitBlock, MANAGED_BLOCKS, placeBlock } from './managed-block.js'
 import {
   CONFIG_PATH,
   configText,
@@ -70,9 +70,10 @@ function planBlocks(facts: InstallFacts) {
   const steps: InstallStep[] = []
   const kept: Kept[] = []
   const damaged: string[] = []
-  for (const block of MANAGED_BLOCKS) {
-    const { path } = block
+  for (const whole of MANAGED_BLOCKS) {
+    const { path } = whole
     const present = facts.present.get(path)
+    const block = fitBlock(whole, present)
     const placed = placeBlock(block, present)
     if (placed.kind === 'damaged') damaged.push(path)
     if (placed.kind === 'edited') kept.push({ path, reason: 'edited' })
@@ -106,7 +107,10 @@ function planOwnFiles(facts: InstallFacts, agents: readonly string[], stamp: Ins
 
 /** The files that are wholly ours, as they would stand. */
 function ownFiles(facts: InstallFacts, agents: readonly string[], stamp: InstallStamp) {
-  const blocks = MANAGED_BLOCKS.map((block) => ({ path: block.path, sha256: blockSha256(block) }))
+  const blocks = MANAGED_BLOCKS.map((block) => ({
+    path: block.path,
+    sha256: blockSha256(fitBlock(block, facts.present.get(block.path))),
+  }))
   return [
     { path: INSTALL_PATH, text: installText({ version: stamp.version, blocks }) },
     { path: METADATA_PATH, text: adoptedMetadata(facts, stamp) },

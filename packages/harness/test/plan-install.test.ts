@@ -78,6 +78,24 @@ test('a file with CRLF and a byte order mark keeps both', () => {
   expect(text.replaceAll('\r\n', '')).not.toContain('\n')
 })
 
+test('a line of an older tool that names a merge driver for the log stays the last word', () => {
+  const older = 'kitty-specs/**/status.events.jsonl merge=spec-kitty-event-log\n'
+  const text = textOf('.gitattributes', { '.gitattributes': older })
+  expect(text.startsWith(older)).toBe(true)
+  expect(text.match(/status\.events\.jsonl/g)).toHaveLength(1)
+  expect(text).toContain('kitty-specs/**/gates.jsonl text eol=lf merge=union')
+  const again = planInstall(facts({ '.gitattributes': text }), [], STAMP)
+  expect(again.kept).toContainEqual({ path: '.gitattributes', reason: 'unchanged' })
+})
+
+test.each(['# status.events.jsonl merge=x\n', '*.jsonl text\n', 'other.jsonl merge=union\n'])(
+  'a new repository gets the built-in union for the log, also beside %j',
+  (others) => {
+    const text = textOf('.gitattributes', { '.gitattributes': others })
+    expect(text).toContain('kitty-specs/**/status.events.jsonl text eol=lf merge=union')
+  },
+)
+
 test('a block that somebody edited is kept and listed', () => {
   const edited = textOf('.gitignore').replace('/.worktrees/\n', '/.worktrees/\n/mine/\n')
   const plan = planInstall(facts({ '.gitignore': edited }), [], STAMP)

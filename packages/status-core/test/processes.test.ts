@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Lock, SpecKittyError } from '@spec-kitty/platform'
 import { createNodeLock, nodeClock, nodeFiles, nodeIds } from '@spec-kitty/platform/node'
 import { build } from 'esbuild'
 import { afterAll, expect, test } from 'vitest'
@@ -83,14 +85,74 @@ test('N processes with M writes each give N·M rows, whole and each once [H-NFR-
   expect(readFileSync(location.trackedLog)).toEqual(readFileSync(location.journal))
 })
 
-test('of many processes that claim one work package, one wins and the others are told', async () => {
+test('of 40 processes that claim one work package at once, one wins and 39 are told who holds it', async () => {
   const { root, location } = await aPlace('WP01')
-  const agents = ['ada', 'bob', 'cyd', 'dan', 'eve']
+  const agents = Array.from({ length: 40 }, (_, at) => `agent-${at + 1}`)
   const emitters = agents.map((agent) => startEmitter('claim', root, 'WP01', agent))
   await Promise.all(emitters.map((emitter) => emitter.ended))
-  const answers = emitters.flatMap((emitter) => emitter.said()).sort()
-  expect(answers).toEqual([...Array(4).fill('WP_ALREADY_CLAIMED'), 'won'])
+  const answers = emitters.flatMap((emitter) => emitter.said())
+  expect(answers).toHaveLength(40)
+  const winners = agents.filter((_, at) => emitters[at]?.said()[0] === 'won')
+  expect(winners).toHaveLength(1)
+  const refused = `WP_ALREADY_CLAIMED ${winners[0]}`
+  expect(answers.filter((answer) => answer === refused)).toHaveLength(39)
   expect(journalIds(location)).toHaveLength(2)
+}, 60_000)
+
+test('16 processes that claim 16 work packages all win', async () => {
+  const wpIds = Array.from({ length: 16 }, (_, at) => `WP${String(at + 1).padStart(2, '0')}`)
+  const { root, location } = await aPlace(...wpIds)
+  const emitters = wpIds.map((wpId) => startEmitter('claim', root, wpId, `agent-${wpId}`))
+  await Promise.all(emitters.map((emitter) => emitter.ended))
+  expect(emitters.flatMap((emitter) => emitter.said())).toEqual(Array(16).fill('won'))
+  const status = await readStatus(nodeFiles, location)
+  expect(status.state.eventCount).toBe(32)
+  expect(status.findings).toEqual([])
+}, 60_000)
+
+test('8 threads of one process leave exactly their rows', async () => {
+  const wpIds = Array.from({ length: 8 }, (_, at) => `WP0${at + 1}`)
+  const { root, location } = await aPlace(...wpIds)
+  const threads = wpIds.map((wpId) => new Worker(program, { argv: ['count', root, wpId, '6'] }))
+  await Promise.all(threads.map((thread) => once(thread, 'exit')))
+  expect(journalIds(location)).toHaveLength(8 + 48)
+  const status = await readStatus(nodeFiles, location)
+  expect(status.state.eventCount).toBe(56)
+  expect(status.findings).toEqual([])
+}, 60_000)
+
+test('a paused writer is not displaced: who waits is told its name and writes nothing', async () => {
+  const { root, location, ports } = await aPlace('WP01')
+  const holder = startEmitter('hold', root, 'WP01')
+  await once(holder.child.stdout as NodeJS.ReadableStream, 'data')
+  holder.child.kill('SIGSTOP')
+  const before = readFileSync(location.journal)
+  const waiting = { ...ports, lock: impatient(ports.lock, 400) }
+  const failure = await emit(waiting, location, [claim('WP01')]).then(
+    () => undefined,
+    (error: SpecKittyError) => error,
+  )
+  expect(failure?.key).toBe('LOCK_TIMEOUT')
+  expect(failure?.details).toMatchObject({ pid: holder.child.pid, holder: 'the slow one' })
+  expect(readFileSync(location.journal)).toEqual(before)
+  holder.child.kill('SIGCONT')
+  await holder.ended
+  expect(holder.said()).toEqual(['held', 'won'])
+  const loser = emit(ports, location, [claim('WP01', 'late')])
+  await expect(loser).rejects.toMatchObject({ key: 'WP_ALREADY_CLAIMED' })
+})
+
+test('a writer that was killed while it held the lock blocks nobody', async () => {
+  const { root, location, ports } = await aPlace('WP01')
+  for (let round = 0; round < 5; round += 1) {
+    const holder = startEmitter('hold', root, 'WP01')
+    await once(holder.child.stdout as NodeJS.ReadableStream, 'data')
+    holder.child.kill('SIGKILL')
+    await holder.ended
+    const waiting = { ...ports, lock: impatient(ports.lock, 1000) }
+    const { outcomes } = await emit(waiting, location, [claim('WP01')])
+    expect(outcomes).toMatchObject([{ toLane: 'claimed', changed: round === 0 }])
+  }
 })
 
 test(`${KILLS} SIGKILLs during writes of two processes lose no acknowledged event [H-NFR-008]`, async () => {
@@ -124,6 +186,14 @@ test(`${KILLS} SIGKILLs during writes of two processes lose no acknowledged even
   expect(ids).toHaveLength(known.size + 1)
   expect(new Set(idsIn(readFileSync(location.trackedLog, 'utf8')))).toEqual(new Set(ids))
 }, 90_000)
+
+/** The same lock for somebody who does not wait so long. */
+function impatient(lock: Lock, waitMs: number): Lock {
+  return {
+    hold: (name, options, task) => lock.hold(name, { ...options, waitMs }, task),
+    inspect: () => lock.inspect(),
+  }
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))

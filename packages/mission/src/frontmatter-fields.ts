@@ -109,7 +109,10 @@ function readSubtasks(value: unknown, wrong: Wrong): readonly string[] | undefin
   if (!found.every((item) => typeof item === 'string')) {
     return wrong('subtasks', 'subtasks is no list of ids')
   }
-  return [...new Set(found.map((item) => subtaskId(item) ?? item))]
+  const ids = found.map((item) => ({ item, id: subtaskId(item) }))
+  const bad = ids.find(({ id }) => id === undefined)?.item
+  if (bad !== undefined) wrong('subtasks', `subtasks holds "${bad}", which is no subtask id`)
+  return [...new Set(ids.flatMap(({ id }) => id ?? []))]
 }
 
 /** Lists that older tools wrote as one string: `"[]"`, `"WP01, WP02"`. */

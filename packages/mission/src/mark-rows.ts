@@ -1,3 +1,4 @@
+import { type MarkdownLine, markdownLines } from './markdown-lines.js'
 import { isDoneCell, type SubtaskRow, splitCells } from './subtask-rows.js'
 import type { IndexedFile, TaskIndex } from './task-index.js'
 import { TextEdits } from './text-edits.js'
@@ -21,6 +22,7 @@ export class RowMarker {
   private readonly done: boolean
   private readonly edits = new Map<string, TextEdits>()
   private readonly marked = new Map<string, MarkedRow>()
+  private readonly lines = new Map<string, readonly MarkdownLine[]>()
 
   constructor(index: TaskIndex, done: boolean) {
     this.index = index
@@ -64,20 +66,28 @@ export class RowMarker {
   }
 
   private checkBox(file: IndexedFile, row: SubtaskRow): void {
-    const edits = this.editsOf(file)
-    const line = edits.line(row.line)
-    edits.replace(row.line, line.replace(/\[[ xX]\]/, this.done ? '[x]' : '[ ]'))
+    const { text, line } = this.place(file, row)
+    const at = text.search(/\[[ xX]\]/)
+    if (at === -1) return
+    const mark = this.done ? '[x]' : '[ ]'
+    this.editsOf(file).replace(row.line, line.slice(0, at) + mark + line.slice(at + mark.length))
   }
 
   private fillCell(file: IndexedFile, row: SubtaskRow): void {
-    const edits = this.editsOf(file)
-    const line = edits.line(row.line)
-    const cell = splitCells(line)[row.column ?? 0] ?? ''
+    const { text, line } = this.place(file, row)
+    const cell = splitCells(text)[row.column ?? 0] ?? ''
     const usesBoxes = /^[`*_]*\[[ xd]\]/i.test(cell)
     const value = this.done ? (usesBoxes ? '[x]' : 'done') : usesBoxes ? '[ ]' : 'pending'
     if (isDoneCell(cell) !== this.done) {
-      edits.replace(row.line, replaceCell(line, row.column ?? 0, value))
+      this.editsOf(file).replace(row.line, replaceCell(line, text, row.column ?? 0, value))
     }
+  }
+
+  /** A row as it will be, and what the grammar sees of it: comments blank, the same columns. */
+  private place(file: IndexedFile, row: SubtaskRow): { text: string; line: string } {
+    const line = this.editsOf(file).line(row.line)
+    const text = this.seen(file)[row.line - 1]?.text ?? ''
+    return { text: line.startsWith('\ufeff') ? ` ${text}` : text, line }
   }
 
   /** A known id without a row of its own gets one: no id is a dead end. [H-FR-017] */
@@ -109,8 +119,9 @@ export class RowMarker {
 
   private appendWithin(file: IndexedFile, row: string, first: number, last?: number): void {
     const edits = this.editsOf(file)
+    const isHidden = (line: number) => this.seen(file)[line - 1]?.open !== true
     let at = last ?? edits.lines.length
-    while (at > first && edits.line(at).trim() === '') at--
+    while (at > first && (edits.line(at).trim() === '' || isHidden(at))) at--
     const above = edits.addedAfter(at).at(-1) ?? edits.line(at)
     if (!/^\s*[-*+]\s/.test(above)) edits.insertAfter(at, '')
     edits.insertAfter(at, row)
@@ -128,6 +139,13 @@ export class RowMarker {
     return own.length > 0 ? own : all
   }
 
+  /** What the grammar sees of a file: rows are changed where it found them. */
+  private seen(file: IndexedFile): readonly MarkdownLine[] {
+    const lines = this.lines.get(file.path) ?? markdownLines(file.text)
+    this.lines.set(file.path, lines)
+    return lines
+  }
+
   private files(): readonly IndexedFile[] {
     const { tasksFile, workPackages } = this.index
     return tasksFile === null ? workPackages : [tasksFile, ...workPackages]
@@ -140,13 +158,12 @@ export class RowMarker {
   }
 }
 
-/** One cell of a pipe row changed, every other byte kept. */
-function replaceCell(line: string, column: number, value: string): string {
-  const lead = /^\s*\|/.exec(line)?.[0] ?? ''
-  const pieces = line.slice(lead.length).split(/(?<!\\)\|/)
+/** One cell of a pipe row changed, every other byte kept; `seen` says where the cells are. */
+function replaceCell(line: string, seen: string, column: number, value: string): string {
+  const lead = /^\s*\|/.exec(seen)?.[0] ?? ''
+  const pieces = seen.slice(lead.length).split(/(?<!\\)\|/)
   const old = pieces[column]
   if (old === undefined) return line
-  const width = old.length - (/^ */.exec(old)?.[0].length ?? 0)
-  pieces[column] = ` ${value} `.padEnd(Math.max(old.length, width))
-  return lead + pieces.join('|')
+  const start = pieces.slice(0, column).reduce((at, piece) => at + piece.length + 1, lead.length)
+  return line.slice(0, start) + ` ${value} `.padEnd(old.length) + line.slice(start + old.length)
 }

@@ -1,7 +1,7 @@
 import { SpecKittyError } from '@spec-kitty/platform'
 import * as z from 'zod/mini'
 import { errorFinding, type Finding, warningFinding } from './finding.js'
-import { isObject, jsonDocument } from './json-document.js'
+import { isObject, isTooDeep, jsonDocument } from './json-document.js'
 
 const text = z.optional(z.string())
 const history = z.optional(z.array(z.unknown()))
@@ -118,6 +118,9 @@ function parseObject(content: string, file: string): Readonly<Record<string, unk
   }
   if (!isObject(value)) {
     throw new SpecKittyError('MISSION_META_INVALID', { file, problem: 'it is no JSON object' })
+  }
+  if (isTooDeep(value)) {
+    throw new SpecKittyError('MISSION_META_INVALID', { file, problem: 'it is nested too deep' })
   }
   return value
 }

@@ -32,7 +32,7 @@ export function readPlainYaml(text: string): { readonly value: unknown } | undef
     const value = readMap(cursor, 0)
     return cursor.at === lines.length ? { value } : undefined
   } catch (error) {
-    if (error instanceof Unsure) return undefined
+    if (error instanceof Unsure || error instanceof RangeError) return undefined
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { type ReadFiles, SpecKittyError } from '@spec-kitty/platform'
 import * as z from 'zod/mini'
 import { cycles } from './graph.js'
-import { orderedJsonDocument } from './json-document.js'
+import { isTooDeep, orderedJsonDocument } from './json-document.js'
 import type { ExecutionLane, LaneManifest } from './lane-manifest.js'
 import type { Mission } from './mission.js'
 import { missionDir, named } from './mission-paths.js'
@@ -64,6 +64,7 @@ export function parseLanes(text: string): LaneManifest | string {
   } catch (cause) {
     return cause instanceof Error ? cause.message : 'it is no JSON'
   }
+  if (isTooDeep(value)) return 'it is nested too deep'
   const parsed = Manifest.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]

@@ -12,8 +12,11 @@ export type YamlText =
   | { readonly value: unknown; readonly problems?: undefined }
   | { readonly problems: readonly YamlProblem[] }
 
+/** Who has more of them has one cause. */
+const PROBLEMS_MAX = 20
+
 /**
- * Reads YAML 1.2 with unique keys. The `yaml` library is loaded only for texts that the light
+ * Reads YAML 1.2 with unique keys. Never throws, however deep a text is nested. The `yaml` library is loaded only for texts that the light
  * reader is not sure about.
  */
 export async function readYaml(text: string): Promise<YamlText> {
@@ -23,19 +26,19 @@ export async function readYaml(text: string): Promise<YamlText> {
 /** The same by the library alone; what the light reader is judged by. */
 export async function readWithLibrary(text: string): Promise<YamlText> {
   const { parseDocument } = await import('yaml')
-  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: true, version: '1.2' })
-  if (document.errors.length > 0) {
+  try {
+    const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: true, version: '1.2' })
+    if (document.errors.length === 0) return { value: document.toJS() }
     return {
-      problems: document.errors.map((error) => {
+      problems: document.errors.slice(0, PROBLEMS_MAX).map((error) => {
         const line = error.linePos?.[0].line ?? 1
         if (error.code === 'DUPLICATE_KEY') return duplicateKey(text, line)
         return { line, problem: error.message.split(/ at line \d+|\n/)[0] ?? error.code }
       }),
     }
-  }
-  try {
-    return { value: document.toJS() }
   } catch (cause) {
+    if (cause instanceof RangeError)
+      return { problems: [{ line: 1, problem: 'is nested too deep' }] }
     return {
       problems: [{ line: 1, problem: cause instanceof Error ? cause.message : 'unreadable' }],
     }

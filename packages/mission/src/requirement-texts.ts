@@ -40,7 +40,8 @@ function bulletOf(lines: readonly MarkdownLine[], at: number): Row | undefined {
   if (match === null || id === undefined) return undefined
   const indent = match[1]?.length ?? 0
   const parts = [(match[2] ?? '').replace(LEADING_ID, '')]
-  for (const next of lines.slice(at + 1)) {
+  for (let below = at + 1; below < lines.length; below++) {
+    const next = lines[below] as MarkdownLine
     const deeper = /^(\s*)\S/.exec(next.text)
     if (deeper === null || (deeper[1]?.length ?? 0) <= indent) break
     parts.push(next.text.trim())

@@ -69,7 +69,8 @@ interface Table {
 }
 
 function readHeader(cells: readonly string[], below: string | undefined): Table | undefined {
-  if (below === undefined || !/^\s*\|(?:\s*:?-+:?\s*\|?)+\s*$/.test(below)) return undefined
+  if (below === undefined || !isTableLine(below)) return undefined
+  if (!splitCells(below).every((cell) => /^:?-+:?$/.test(cell))) return undefined
   const names = cells.map((cell) => cell.replace(/[`*_]/g, '').toLowerCase())
   return {
     columns: cells.length,

@@ -50,9 +50,10 @@ export function parseTasksDocument(text: string, file: string, mission: Named = 
   const sections = findSections(lines).map((span) =>
     readSection(span, lines, { file, mission }, findings),
   )
-  const wpAt = (line: number) =>
-    sections.find((section) => section.firstLine <= line && line <= section.lastLine)?.wpId ?? null
-  return { file, sections, rows: readSubtaskRows(lines, wpAt), findings }
+  const owners = new Array<string | null>(lines.length + 1).fill(null)
+  for (const { wpId, firstLine, lastLine } of sections) owners.fill(wpId, firstLine, lastLine + 1)
+  const rows = readSubtaskRows(lines, (line) => owners[line] ?? null)
+  return { file, sections, rows, findings }
 }
 
 /** Declared dependencies of a work package over all its sections; null when none declares any. */

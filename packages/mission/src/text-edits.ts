@@ -1,16 +1,14 @@
 /** Changes to the lines of one text, collected by the lines of the text as it was. */
 export class TextEdits {
   private readonly text: string
+  /** Lines without their ends. */
+  readonly lines: readonly string[]
   private readonly replaced = new Map<number, string>()
   private readonly inserted = new Map<number, string[]>()
 
   constructor(text: string) {
     this.text = text
-  }
-
-  /** Lines without their ends. */
-  get lines(): readonly string[] {
-    return this.text.split(/\r?\n/)
+    this.lines = text.split(/\r?\n/)
   }
 
   /** A one-based line as it will be. */

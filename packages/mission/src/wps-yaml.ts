@@ -1,6 +1,7 @@
 import { errorFinding, type Finding } from './finding.js'
 import { isObject } from './json-document.js'
 import { readYaml } from './read-yaml.js'
+import { subtaskId } from './subtask-rows.js'
 import { compareWpIds } from './wp-ids.js'
 
 /** One entry of `wps.yaml`; `undefined` where the key is absent. */
@@ -57,9 +58,20 @@ export async function parseWpsYaml(
           dependencies === undefined ? undefined : [...new Set(dependencies)].sort(compareWpIds),
         ownedFiles: texts('owned_files'),
         requirementRefs: texts('requirement_refs'),
-        subtasks: texts('subtasks'),
+        subtasks: subtasksOf(texts('subtasks'), id, invalid),
       },
     ]
   })
   return { entries, findings }
+}
+
+/** Only ids that can be marked; anything else is said, not kept. */
+function subtasksOf(
+  items: readonly string[] | undefined,
+  wpId: string,
+  invalid: (line: number, problem: string) => void,
+): readonly string[] | undefined {
+  const bad = items?.find((item) => subtaskId(item) === undefined)
+  if (bad !== undefined) invalid(1, `has "${bad}" in subtasks of ${wpId}, which is no subtask id`)
+  return items?.flatMap((item) => subtaskId(item) ?? [])
 }

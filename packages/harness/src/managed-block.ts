@@ -15,6 +15,8 @@ export const MANAGED_BLOCKS: readonly ManagedBlock[] = [
     path: '.gitattributes',
     lines: [
       'kitty-specs/**/status.events.jsonl text eol=lf merge=union linguist-generated=true',
+      // git only has to get past it: the next write makes it from the log, whatever stands there
+      'kitty-specs/**/status.json text eol=lf merge=union linguist-generated=true',
       'kitty-specs/**/gates.jsonl text eol=lf merge=union linguist-generated=true',
     ],
   },

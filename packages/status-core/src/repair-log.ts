@@ -15,6 +15,7 @@ import {
   type LogLine,
 } from './repair-plan.js'
 import type { EmitPorts } from './requests.js'
+import { mendSnapshot } from './tracked-log.js'
 
 /** One file that was repaired, and where what it was before can be found. Paths are absolute. */
 export interface RepairedFile extends FileRepair {
@@ -65,8 +66,10 @@ export async function repairLog(
     for (const draft of drafts) await ports.files.writeAtomic(draft.path, draft.after)
     if (drafts.length > 0) await proveRepair(ports, location, drafts)
     const log = loadLog(location, await readLogBytes(ports.files, location))
+    const mended = await mendSnapshot(ports.files, location, log)
     const level = await bringUp(ports, location, log, [])
-    return { changed: files.length > 0, files, ...level }
+    const diagnostics = [...mended, ...level.diagnostics]
+    return { changed: files.length > 0, files, status: level.status, diagnostics }
   })
 }
 

@@ -45,6 +45,32 @@ async function completeLog(
   await files.append(location.trackedLog, new TextEncoder().encode(lines), { sync: false })
 }
 
+/**
+ * Writes `status.json` where no reader could make sense of it, such as between conflict markers.
+ * Unlike the log it holds nothing of its own, so that this loses nothing, also during a git
+ * operation, which cannot end while it is marked.
+ */
+export async function mendSnapshot(
+  files: Files,
+  location: StatusLogLocation,
+  log: LoadedLog,
+): Promise<readonly Diagnostic[]> {
+  const present = await files.read(location.snapshot, { bytesMax: SNAPSHOT_BYTES_MAX })
+  if (present === undefined || isJson(present)) return []
+  await writeSnapshot(files, location, log)
+  const message = 'status.json could not be read; it was made again from the log.'
+  return [{ code: 'status_view_mended', severity: 'info', message, details: {} }]
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function writeSnapshot(
   files: Files,
   location: StatusLogLocation,

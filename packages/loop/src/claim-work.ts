@@ -1,7 +1,9 @@
 import { listWorktrees, operationInProgress } from '@spec-kitty/git'
 import {
+  type AllocatedWorkspace,
   allocateWorkspace,
   claimOf,
+  type LaneKit,
   resolveWorkspace,
   type Workspace,
 } from '@spec-kitty/merge-engine'
@@ -37,6 +39,8 @@ export interface ClaimRequest {
   readonly policy?: Readonly<Record<string, unknown>>
   /** What the last attempt failed at; stands in the prompt. */
   readonly notes?: readonly string[]
+  /** Environment of whoever asks: values of the lane kit, and what its setup command inherits. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 interface Claimed {
@@ -64,20 +68,29 @@ export async function claimWork(
   return (await claimWithPrompt(ports, scope, request)).result
 }
 
+/** A claim as who dispatches it needs it: with the values of all variables of the lane. */
+interface DispatchedClaim {
+  readonly result: ClaimResult
+  readonly identity: PromptIdentity
+  readonly environment: Readonly<Record<string, string>>
+}
+
 /** {@link claimWork}, with the identity of the prompt for who dispatches it. */
 export async function claimWithPrompt(
   ports: WorkPorts,
   scope: MissionScope,
   request: ClaimRequest,
-): Promise<{ readonly result: ClaimResult; readonly identity: PromptIdentity }> {
+): Promise<DispatchedClaim> {
   const wpId = request.wpId ?? (await selectFor(ports, scope, request.agent, 'implement'))
   const claimed = await withFreshScene(ports, scope, (scene) => claim(ports, scene, wpId, request))
-  const { workspace, diagnostics } = await allocate(ports, claimed, wpId, request)
+  const { workspace, kit, diagnostics } = await allocate(ports, claimed, wpId, request)
+  const environment = kitView(kit)
   const { prompt, identity } = await writeWorkPrompt(ports, claimed.scene, {
     action: 'implement',
     agent: request.agent,
     wpId,
     workspace,
+    environment,
     notes: request.notes ?? [],
   })
   const { handle } = claimed.scene
@@ -90,7 +103,7 @@ export async function claimWithPrompt(
     workspace_path: workspace.path,
     branch: workspace.branch,
     lane_id: workspace.laneId,
-    env: laneEnvironment(scope, workspace.laneId),
+    ...environment,
     prompt_file: identity.prompt_path,
     prompt,
     invocation_id: identity.invocation_id,
@@ -100,15 +113,12 @@ export async function claimWithPrompt(
     ],
     diagnostics: [...claimed.diagnostics, ...diagnostics],
   }
-  return { result, identity }
+  return { result, identity, environment: { ...kit.own, ...kit.project } }
 }
 
-/** Names of this mission and lane, for the processes that work in it. */
-export function laneEnvironment(scope: MissionScope, laneId: string): Record<string, string> {
-  return {
-    SPEC_KITTY_MISSION_ID: scope.mission.missionId ?? scope.mission.slug,
-    SPEC_KITTY_LANE: laneId,
-  }
+/** What may be shown of a lane's variables: ours, and the names of the project's. */
+function kitView({ own, project, envFile }: LaneKit) {
+  return { env: { ...own }, env_names: Object.keys(project).sort(), env_file: envFile }
 }
 
 async function claim(
@@ -188,10 +198,14 @@ async function allocate(
   claimed: Claimed,
   wpId: string,
   request: ClaimRequest,
-): Promise<{ readonly workspace: Workspace; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<AllocatedWorkspace> {
   try {
-    const done = await allocateWorkspace(ports, { ...claimed.scene, wpId, actor: request.agent })
-    return done
+    return await allocateWorkspace(ports, {
+      ...claimed.scene,
+      wpId,
+      actor: request.agent,
+      environment: request.environment ?? {},
+    })
   } catch (error) {
     if (!isSpecKittyError(error)) throw error
     if (claimed.plan.mode === 'resume' && error.key === 'WORKSPACE_UNPROVEN') {

@@ -24,6 +24,12 @@ export interface WorkPromptFacts {
   readonly openSubtasks: readonly string[]
   readonly workspacePath: string
   readonly branch: string
+  /** Variables of the lane: ours with values, those of the project by name. */
+  readonly environment?: {
+    readonly env: Readonly<Record<string, string>>
+    readonly env_names: readonly string[]
+    readonly env_file: string | null
+  }
   readonly baseCommit: string | null
   readonly headCommit: string | null
   readonly forbiddenPaths: readonly string[]
@@ -182,7 +188,16 @@ function workspaceBlock(facts: WorkPromptFacts): string {
   return `## Workspace
 Directory: ${facts.workspacePath}
 Branch: ${facts.branch}
-Begun at: ${facts.baseCommit ?? 'no commit yet'}; now at: ${facts.headCommit ?? 'no commit yet'}${forbidden}`
+Begun at: ${facts.baseCommit ?? 'no commit yet'}; now at: ${facts.headCommit ?? 'no commit yet'}${forbidden}${environmentLines(facts)}`
+}
+
+/** What keeps the databases and ports of this lane apart from those of others. */
+function environmentLines({ environment }: WorkPromptFacts): string {
+  if (environment === undefined) return ''
+  const { env, env_names, env_file } = environment
+  const own = Object.entries(env).map(([name, value]) => `${name}=${value}`)
+  const load = env_file === null ? '' : `\nIf they are not set: set -a; . ./${env_file}; set +a`
+  return `\nVariables of this lane alone: ${[...own, ...env_names].join(', ')}${load}`
 }
 
 function findingsBlock(facts: WorkPromptFacts): string {

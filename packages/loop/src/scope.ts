@@ -1,6 +1,6 @@
 import type { Git, Repository } from '@spec-kitty/git'
 import type { Mission } from '@spec-kitty/mission'
-import type { Clock, Files, Ids, Lock } from '@spec-kitty/platform'
+import type { Clock, Files, Ids, Lock, Processes } from '@spec-kitty/platform'
 
 /** The mission that a call is about, already resolved from any worktree or subdirectory. */
 export interface MissionScope {
@@ -22,4 +22,6 @@ export interface LookPorts {
 /** What a change needs. */
 export interface WorkPorts extends LookPorts {
   readonly lock: Lock
+  /** For the setup command of a lane. */
+  readonly processes: Processes
 }

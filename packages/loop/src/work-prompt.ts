@@ -14,6 +14,8 @@ export interface WorkPromptRequest {
   readonly agent: string
   readonly wpId: string
   readonly workspace: Workspace
+  /** Variables of the lane, where it has an env file. */
+  readonly environment?: WorkPromptFacts['environment']
   /** What the last attempt left or failed at. */
   readonly notes: readonly string[]
   /** What a review looks at; commands that name commits. */
@@ -70,6 +72,7 @@ async function promptFacts(
     openSubtasks: 'open' in subtasks ? subtasks.open : [],
     workspacePath: workspace.path,
     branch: workspace.branch,
+    ...(request.environment === undefined ? {} : { environment: request.environment }),
     baseCommit: request.review?.base ?? workspace.baseCommit,
     headCommit: request.review?.head ?? workspace.headCommit,
     forbiddenPaths: workspace.forbiddenPaths,

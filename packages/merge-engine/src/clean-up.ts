@@ -13,6 +13,7 @@ import {
 } from '@spec-kitty/git'
 import type { Mission } from '@spec-kitty/mission'
 import type { Diagnostic, Files } from '@spec-kitty/platform'
+import { unchangedKit } from './kit/place-files.js'
 import type { MergePlan } from './merge-plan.js'
 import type { MovedAside } from './merge-result.js'
 import { asideOf, isKept, readMovedAside } from './moved-aside.js'
@@ -43,7 +44,7 @@ export async function cleanUp(
   const removedWorktrees: string[] = []
   const keptWorktrees: { path: string; reason: string }[] = []
   for (const worktree of plan.cleanup.worktrees) {
-    const reason = await removeLane(ports, repo, plan, worktree)
+    const reason = await removeLane(ports, repo, mission, plan, worktree)
     if (reason === null) {
       removedWorktrees.push(worktree.path)
       await ports.files.remove(recordPath(repo, mission, worktree.laneId))
@@ -80,6 +81,7 @@ type LaneWorktree = MergePlan['cleanup']['worktrees'][number]
 async function removeLane(
   ports: Ports,
   repo: Repository,
+  mission: Mission,
   plan: MergePlan,
   lane: LaneWorktree,
 ): Promise<string | null> {
@@ -97,9 +99,10 @@ async function removeLane(
   const entries = await readWorkingStatus(ports.git, path, { ignored: true })
   if (entries.some((entry) => entry.kind !== 'ignored')) return 'dirty'
   const aside = asideOf(repo.commonDir, plan.stamp.op, lane.laneId)
+  const kit = await unchangedKit(ports.files, { repo, mission, laneId: lane.laneId }, path)
   for (const entry of entries) {
     const name = entry.path.replace(/\/$/, '')
-    if (!isKept(name, plan.cleanup.disposable)) continue
+    if (kit.has(name) || !isKept(name, plan.cleanup.disposable)) continue
     await moveAside(ports.files, `${path}/${name}`, `${aside}/${name}`)
   }
   await moveAside(ports.files, path, `${discardedIn(repo, plan)}/${lane.laneId}`)

@@ -19,6 +19,7 @@ import {
   recordOf,
   unproven,
 } from './allocate-workspace.js'
+import { kitOf } from './kit/kit-record.js'
 import { type BaseInput, mergeInputs, rootInputs } from './lane-base.js'
 import { recordedTip } from './recorded-tip.js'
 import { laneHolding } from './resolve-workspace.js'
@@ -123,6 +124,7 @@ async function recordIntent(
   const lane = laneHolding(request, request.wpId)
   await writeRecord(ports.files, path, {
     ...recordOf(request, found, lane.wp_ids),
+    ports: kitOf(before).ports ?? null,
     created_at: before?.created_at ?? instantOf(ports.clock),
     allocation_id: before?.allocation_id ?? ports.ids.ulid(ports.clock.nowMicros()),
     state: 'allocating',

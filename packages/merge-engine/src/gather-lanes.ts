@@ -6,10 +6,11 @@ import {
   type Worktree,
 } from '@spec-kitty/git'
 import { branchesOf, type ExecutionLane, laneBranch, PLANNING_LANE } from '@spec-kitty/mission'
-import { invariant } from '@spec-kitty/platform'
+import { invariant, type ReadFiles } from '@spec-kitty/platform'
 import { CommitGraph } from './commit-graph.js'
 import { approvedCommitOf } from './decide-landing.js'
 import type { Ground, Places } from './ground.js'
+import { unchangedKit } from './kit/place-files.js'
 import type { LaneFacts, LaneOutline } from './merge-facts.js'
 import { worktreeOf } from './resolve-workspace.js'
 import { fewAtOnce } from './side-by-side.js'
@@ -77,19 +78,22 @@ export type WorktreeFiles = Omit<NonNullable<LaneFacts['worktree']>, 'path'>
 
 /**
  * What every lane's worktree holds uncommitted, by its path; with `ignored` also what the user
- * ignores. One git process per worktree, a few at a time.
+ * ignores, without what the lane kit put there. One git process per worktree, a few at a time.
  */
 export async function gatherWorktreeFiles(
-  git: Git,
+  { git, files }: { readonly git: Git; readonly files: ReadFiles },
   places: Places,
   options: { readonly ignored: boolean },
 ): Promise<ReadonlyMap<string, WorktreeFiles>> {
-  const paths = places.manifest.lanes
-    .map((lane) => laneWorktree(places, lane)?.path)
-    .filter((path) => path !== undefined)
+  const found = places.manifest.lanes.flatMap((lane) => {
+    const path = laneWorktree(places, lane)?.path
+    return path === undefined ? [] : [{ laneId: lane.lane_id, path }]
+  })
   return new Map(
-    await fewAtOnce(paths, AT_ONCE, async (path) => {
-      const entries = await readWorkingStatus(git, path, options)
+    await fewAtOnce(found, AT_ONCE, async ({ laneId, path }) => {
+      const all = await readWorkingStatus(git, path, options)
+      const kit = await unchangedKit(files, { ...places, laneId }, path)
+      const entries = all.filter((one) => one.kind !== 'ignored' || !kit.has(one.path))
       const pathsOf = (ignored: boolean) =>
         entries.filter((one) => (one.kind === 'ignored') === ignored).map((one) => one.path)
       return [path, { dirty: pathsOf(false), ignored: pathsOf(true) }] as const

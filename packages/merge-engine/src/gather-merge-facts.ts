@@ -80,7 +80,7 @@ export async function gatherMergeFacts(
   const [composed, checkouts, files] = await sideBySide(
     gatherComposition(ports, places, request),
     gatherCheckouts(ports, places),
-    gatherWorktreeFiles(ports.git, places, { ignored: !request.keepWorktree }),
+    gatherWorktreeFiles(ports, places, { ignored: !request.keepWorktree }),
   )
   const { ground, history, entries, sides, composition } = composed
   const { repo } = ground

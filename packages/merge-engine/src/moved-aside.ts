@@ -16,8 +16,12 @@ export function asideOf(commonDir: string, op: string, laneId: string): string {
   return `${rescueFolder(commonDir)}/${op}/${laneId}`
 }
 
-/** True for an ignored path that is kept: no part of it is a directory that can be made again. */
+/**
+ * True for an ignored path that is kept: no part of it is a directory that can be made again, and it
+ * is not in the folder of a worktree that is ours.
+ */
 export function isKept(path: string, disposable: readonly string[]): boolean {
+  if (path === '.spec-kitty' || path.startsWith('.spec-kitty/')) return false
   return !path.split('/').some((part) => disposable.includes(part))
 }
 

@@ -36,6 +36,7 @@ export class Power {
       truncate: (...args) => this.#step(`cut ${args[0]}`, () => nodeFiles.truncate(...args)),
       writeAtomic: (...args) =>
         this.#step(`write ${args[0]}`, () => nodeFiles.writeAtomic(...args)),
+      link: (...args) => this.#step(`link ${args[0]}`, () => nodeFiles.link(...args)),
       rename: (...args) => this.#step(`rename ${args[0]}`, () => nodeFiles.rename(...args)),
       remove: (...args) => this.#step(`remove ${args[0]}`, () => nodeFiles.remove(...args)),
     }

@@ -45,6 +45,7 @@ export interface Ports {
   readonly ids: Ids
   readonly lock: Lock
   readonly git: Git
+  readonly processes: Processes
 }
 
 export interface WorkPackageText {
@@ -95,6 +96,7 @@ export function portsOf(
     ids: new MemoryIds(seed),
     lock: new MemoryLock(),
     git: createGit(processes, { environment: disk.environment }),
+    processes,
   }
 }
 

@@ -62,6 +62,17 @@ export class ConfigReader {
     return isMap ? (value as Record<string, string>) : this.refuse(key, 'names with texts')
   }
 
+  /** A list of mappings with texts under known keys. */
+  records(key: string, known: readonly string[]): readonly Readonly<Record<string, string>>[] {
+    const value = this.value(key)
+    if (value === undefined || value === null) return []
+    const isRecord = (item: unknown) =>
+      isObject(item) &&
+      Object.entries(item).every(([name, text]) => known.includes(name) && typeof text === 'string')
+    const isList = Array.isArray(value) && value.every(isRecord)
+    return isList ? value : this.refuse(key, `a list of mappings with ${known.join(', ')}`)
+  }
+
   /** Keys of a mapping. */
   names(key: string): readonly string[] {
     const value = this.value(key)

@@ -14,6 +14,30 @@ export interface AgentCommand {
   readonly roles: readonly string[]
 }
 
+/** What every lane gets to work with. Paths are relative and stay where they are meant to be. */
+export interface LaneKitSettings {
+  /** Name → template with `{value}`, `{suffix}`, `{db}`, `{lane}`, `{port}`. */
+  readonly env: Readonly<Record<string, string>>
+  /** Env file of the canonical checkout that values come from. */
+  readonly envFrom: string
+  /** A further env file to write in the worktree. */
+  readonly envFile: string | null
+  /** From the canonical checkout into the worktree. */
+  readonly files: readonly {
+    readonly from: string
+    readonly to: string
+    readonly mode: 'copy' | 'link' | 'render'
+  }[]
+  /** Ports per lane; 0 for none. */
+  readonly ports: number
+  readonly setup: {
+    readonly run: readonly string[]
+    readonly timeoutSeconds: number
+    /** Without it a failure is said and work goes on. */
+    readonly required: boolean
+  } | null
+}
+
 /** `.kittify/config.yaml`, every key with its default filled in. */
 export interface ProjectConfig {
   readonly agents: { readonly available: readonly string[]; readonly autoCommit: boolean }
@@ -23,6 +47,7 @@ export interface ProjectConfig {
     /** Directories of ignored files that cleaning up may delete. */
     readonly disposable: readonly string[]
   }
+  readonly lanes: LaneKitSettings
   readonly commit: {
     /** Template of bookkeeping subjects with `{what}`, `{slug}` and `{mission}`; null: ours. */
     readonly subject: string | null
@@ -77,6 +102,7 @@ export async function parseConfig(text: string): Promise<ProjectConfig> {
       requireAccept: read.flag('merge.require_accept', false),
       disposable: read.texts('merge.disposable', ['node_modules']),
     },
+    lanes: readLaneKit(read),
     commit: { subject: read.text('commit.subject') },
     run: {
       maxParallel: read.integer('run.max_parallel', 2, [1, 16]),
@@ -112,4 +138,42 @@ function readAgents(read: ConfigReader): Readonly<Record<string, AgentCommand>> 
       return [name, agent]
     }),
   )
+}
+
+const KIT_FILES_MAX = 50
+const KIT_PATH = /^(?!\/|~|[A-Za-z]:)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*\/\/)[^\p{Cc}\\]+(?<!\/)$/u
+/** Where a kit puts nothing: git's, other worktrees', and what commands write. */
+const NO_KIT = /^(?:\.git|\.worktrees|\.kittify|\.spec-kitty|kitty-specs)(?:\/|$)/
+
+function readLaneKit(read: ConfigReader): LaneKitSettings {
+  const env = read.textMap('lanes.env')
+  const wrong = Object.keys(env).find((name) => !/^(?!SPEC_KITTY_)[A-Za-z_]\w*$/.test(name))
+  if (wrong !== undefined) read.refuse('lanes.env', 'names of variables, none with SPEC_KITTY_')
+  const path = (key: string, text: string, isTarget: boolean) => {
+    if (KIT_PATH.test(text) && !(isTarget && NO_KIT.test(text))) return text
+    return read.refuse(key, 'a path below the project, written without . and ..')
+  }
+  const envFile = read.text('lanes.env_file')
+  const run = read.texts('lanes.setup.run', [])
+  const [first] = run
+  if (first === '') read.refuse('lanes.setup.run', 'a program and its arguments')
+  const files = read.records('lanes.files', ['from', 'to', 'mode']).map((entry) => {
+    const { from = '', mode = 'copy' } = entry
+    if (mode !== 'copy' && mode !== 'link' && mode !== 'render') {
+      return read.refuse('lanes.files', 'mode copy, link or render')
+    }
+    const to = path('lanes.files', entry.to ?? from, true)
+    return { from: path('lanes.files', from, false), to, mode } as const
+  })
+  if (files.length > KIT_FILES_MAX) read.refuse('lanes.files', `at most ${KIT_FILES_MAX} files`)
+  const timeoutSeconds = read.integer('lanes.setup.timeout_s', 600, [1, 7200])
+  const required = read.flag('lanes.setup.required', false)
+  return {
+    env,
+    envFrom: path('lanes.env_from', read.text('lanes.env_from') ?? '.env', false),
+    envFile: envFile === null ? null : path('lanes.env_file', envFile, true),
+    files,
+    ports: read.integer('lanes.ports', 10, [0, 100]),
+    setup: first === undefined ? null : { run, timeoutSeconds, required },
+  }
 }

@@ -2,7 +2,13 @@
 
 export { bookkeepingSubject } from './bookkeeping-subject.js'
 export { refuseClosed } from './closed.js'
-export { type AgentCommand, type ProjectConfig, parseConfig, readConfig } from './config.js'
+export {
+  type AgentCommand,
+  type LaneKitSettings,
+  type ProjectConfig,
+  parseConfig,
+  readConfig,
+} from './config.js'
 export { type CreatedMission, type CreateMissionRequest, createMission } from './create-mission.js'
 export { type DrawnWorkPackage, drawLanes } from './draw-lanes.js'
 export {

@@ -67,3 +67,58 @@ test.each([
     message: expect.stringContaining(part),
   })
 })
+
+test('the lane kit has defaults, and a setting of it that is not allowed is named', async () => {
+  expect((await parseConfig('')).lanes).toEqual({
+    env: {},
+    envFrom: '.env',
+    envFile: null,
+    files: [],
+    ports: 10,
+    setup: null,
+  })
+  const text = `lanes:
+  env: {DATABASE_URL: "{value}_{suffix}"}
+  env_from: .env.test
+  env_file: .env.lane
+  files: [{from: .env}, {from: a/b, to: c, mode: link}]
+  ports: 0
+  setup: {run: [npm, ci], timeout_s: 60, required: true}
+`
+  expect((await parseConfig(text)).lanes).toEqual({
+    env: { DATABASE_URL: '{value}_{suffix}' },
+    envFrom: '.env.test',
+    envFile: '.env.lane',
+    files: [
+      { from: '.env', to: '.env', mode: 'copy' },
+      { from: 'a/b', to: 'c', mode: 'link' },
+    ],
+    ports: 0,
+    setup: { run: ['npm', 'ci'], timeoutSeconds: 60, required: true },
+  })
+})
+
+test.each([
+  ['env: {SPEC_KITTY_LANE: x}', 'lanes.env'],
+  ['env: {"a b": x}', 'lanes.env'],
+  ['files: [{from: ../secret}]', 'lanes.files'],
+  ['files: [{from: /etc/passwd}]', 'lanes.files'],
+  ['files: [{from: a, to: .git/hooks/x}]', 'lanes.files'],
+  ['files: [{from: a, to: b/../../c}]', 'lanes.files'],
+  ['files: [{from: a, to: kitty-specs/x}]', 'lanes.files'],
+  ['files: [{from: a, mode: move}]', 'lanes.files'],
+  ['files: [{to: a}]', 'lanes.files'],
+  ['files: [{from: a, extra: b}]', 'lanes.files'],
+  [`files: [${Array(51).fill('{from: a}').join(', ')}]`, 'lanes.files'],
+  ['env_file: .kittify/x', 'lanes.env_file'],
+  ['env_from: a//b', 'lanes.env_from'],
+  ['ports: 101', 'lanes.ports'],
+  ['setup: {run: npm ci}', 'lanes.setup.run'],
+  ['setup: {run: [""]}', 'lanes.setup.run'],
+  ['setup: {run: [a], timeout_s: 0}', 'lanes.setup.timeout_s'],
+])('lanes with %s are refused', async (line, key) => {
+  await expect(parseConfig(`lanes:\n  ${line}\n`)).rejects.toMatchObject({
+    key: 'CONFIG_INVALID',
+    details: { key },
+  })
+})

@@ -360,6 +360,10 @@ export const ERROR_CODES = {
     message: '{path} lacks the approved commit {commit} of {dependency}.',
     remedy: 'spec-kitty agent action implement {wp_id} --agent {agent} -m {mission}',
   },
+  LANE_SETUP_FAILED: {
+    message: 'The setup command {command} of {lane_id} failed: {cause}; it printed {log}.',
+    remedy: 'spec-kitty agent action implement {wp_id} --agent {agent} -m {mission}',
+  },
   OWNERSHIP_VIOLATED: {
     message: '{mission_slug} {wp_id} changed what is not its own: {paths}.',
     remedy: 'spec-kitty status -m {mission}',

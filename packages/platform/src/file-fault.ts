@@ -12,7 +12,7 @@ export type FileReason =
   | 'io'
 
 /** Where a write was when it failed; after `sync` the bytes may or may not be on the disk. */
-export type WriteStage = 'append' | 'sync' | 'truncate' | 'write' | 'rename' | 'remove'
+export type WriteStage = 'append' | 'sync' | 'truncate' | 'write' | 'rename' | 'remove' | 'link'
 
 const SENTENCES: Readonly<Record<FileReason, string>> = {
   missing: 'it does not exist',

@@ -66,6 +66,8 @@ export interface Files extends ReadFiles {
    * @throws FILE_NOT_WRITTEN
    */
   writeAtomic(path: string, bytes: Uint8Array, options?: { readonly mode?: number }): Promise<void>
+  /** Makes a symbolic link at `path` to the absolute path `target`. Parents are created. @throws FILE_NOT_WRITTEN when something is there */
+  link(path: string, target: string): Promise<void>
   /** Renames a file or directory; the target must not exist unless it is a file. @throws FILE_NOT_WRITTEN */
   rename(from: string, to: string): Promise<void>
   /** Removes a file or a whole tree; a missing path is fine. Never follows links. @throws FILE_NOT_WRITTEN */

@@ -92,6 +92,7 @@ export function portOf(inner: Files, changed: Partial<Files>): Files {
     append: (path, bytes, options) => inner.append(path, bytes, options),
     truncate: (path, length) => inner.truncate(path, length),
     writeAtomic: (path, bytes, options) => inner.writeAtomic(path, bytes, options),
+    link: (path, target) => inner.link(path, target),
     rename: (from, to) => inner.rename(from, to),
     remove: (path) => inner.remove(path),
     ...changed,

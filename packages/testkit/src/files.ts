@@ -57,6 +57,10 @@ export class CrashingFiles implements Files {
     return this.#change(`write ${path}`, () => this.#inner.writeAtomic(path, bytes, options))
   }
 
+  link(path: string, target: string): Promise<void> {
+    return this.#change(`link ${path}`, () => this.#inner.link(path, target))
+  }
+
   rename(from: string, to: string): Promise<void> {
     return this.#change(`rename ${from} ${to}`, () => this.#inner.rename(from, to))
   }

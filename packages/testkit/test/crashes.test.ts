@@ -70,6 +70,7 @@ function memory(): Files & { readonly written: string[] } {
     },
     truncate: (path) => note(`truncate ${path}`),
     writeAtomic: (path) => note(`write ${path}`),
+    link: (path) => note(`link ${path}`),
     rename: (from, to) => note(`rename ${from} ${to}`),
     remove: (path) => note(`remove ${path}`),
   }

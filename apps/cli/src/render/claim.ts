@@ -23,6 +23,9 @@ export function renderClaim(result: ClaimResult, paint: Paint): string {
       [
         ['workspace', result.workspace_path],
         ['branch', `${result.branch} (${result.lane_id})`],
+        ...(result.env_file === null
+          ? []
+          : [['variables', `${result.workspace_path}/${result.env_file}`] as const]),
         ['prompt', result.prompt_file],
       ],
       paint,

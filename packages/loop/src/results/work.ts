@@ -19,6 +19,8 @@ export const ClaimResult = z.strictObject({
   branch: z.string(),
   lane_id: z.string(),
   env: z.record(z.string(), z.string()),
+  env_names: z.array(z.string()),
+  env_file: z.nullable(z.string()),
   prompt_file: z.string(),
   prompt: PromptSize,
   invocation_id: z.string(),

@@ -1,8 +1,9 @@
-import { type AgentCommand, PLANNING_LANE } from '@spec-kitty/mission'
+import { laneVariables } from '@spec-kitty/merge-engine'
+import { type AgentCommand, PLANNING_LANE, readConfig } from '@spec-kitty/mission'
 import { isSpecKittyError, type RunningProcess } from '@spec-kitty/platform'
 import { bytesOf, textOf } from '../bytes.js'
 import { claimReviewWithPrompt } from '../claim-review.js'
-import { claimWithPrompt, laneEnvironment } from '../claim-work.js'
+import { claimWithPrompt } from '../claim-work.js'
 import { type PromptIdentity, readPrompt } from '../prompt-file.js'
 import type { RunAttempt } from '../results/mission.js'
 import type { MissionScope } from '../scope.js'
@@ -65,14 +66,17 @@ export async function claimPicked(
   }
   if (picked.candidate.action === 'review') {
     const { result, identity } = await claimReviewWithPrompt(ports, scope, request)
-    const env = laneEnvironment(scope, laneId ?? PLANNING_LANE)
-    return { identity, workspacePath: result.workspace_path, env }
+    const { lanes } = await readConfig(ports.files, scope.repo)
+    const place = { ...scope, laneId: laneId ?? PLANNING_LANE }
+    const kit = await laneVariables(ports.files, place, lanes, context.environment)
+    return { identity, workspacePath: result.workspace_path, env: { ...kit.own, ...kit.project } }
   }
-  const { result, identity } = await claimWithPrompt(ports, scope, {
+  const { result, identity, environment } = await claimWithPrompt(ports, scope, {
     ...request,
+    environment: context.environment,
     notes: context.notes,
   })
-  return { identity, workspacePath: result.workspace_path, env: result.env }
+  return { identity, workspacePath: result.workspace_path, env: environment }
 }
 
 /** Runs the agent's program on a claim and lets the facts decide what came of it. */

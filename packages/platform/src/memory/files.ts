@@ -194,6 +194,16 @@ export class MemoryFiles implements Files {
     this.#syncEntries(directory)
   }
 
+  async link(path: string, target: string): Promise<void> {
+    this.#refuseWriting('link', path, 'link')
+    const directory = this.#makeParents(path, 'link')
+    if (directory.entries.has(nameOf(path))) throw notWritten(path, 'link', 'exists')
+    const modifiedMs = this.#now()
+    const node: TreeNode = { kind: 'link', inode: ++this.#inodes, target, modifiedMs }
+    this.#faults.step(() => directory.entries.set(nameOf(path), node))
+    this.#syncEntries(directory)
+  }
+
   async rename(from: string, to: string): Promise<void> {
     this.#refuseWriting('rename', to, 'rename')
     const source = locate(this.#root, from)

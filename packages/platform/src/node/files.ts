@@ -10,6 +10,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  symlinkSync,
 } from 'node:fs'
 import { pid } from 'node:process'
 import { compareCodePoints } from '../compare-code-points.js'
@@ -102,6 +103,15 @@ export const nodeFiles: Files = {
       if (replaceWhole(path, bytes, mode)) return
       // Another machine's sweep took our temporary file for a dead one.
       if (!replaceWhole(path, bytes, mode)) throw notWritten(path, 'write', 'missing')
+    })
+  },
+
+  async link(path, target) {
+    writing(path, 'link', () => {
+      if (lstat(path) !== undefined) throw notWritten(path, 'link', 'exists')
+      makeDirectory(parentOf(path))
+      symlinkSync(target, path)
+      syncDirectory(parentOf(path))
     })
   },
 

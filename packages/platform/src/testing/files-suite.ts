@@ -172,6 +172,18 @@ function replaceTests({ expect }: TestApi, within: Within): void {
 }
 
 function namesTests({ expect }: TestApi, within: Within): void {
+  within(
+    'a link leads to its target, and takes no place that is taken',
+    async ({ files, root }) => {
+      await files.writeAtomic(`${root}/real`, bytes('x'))
+      await files.link(`${root}/sub/to`, `${root}/real`)
+      expect((await files.stat(`${root}/sub/to`))?.kind).toBe('link')
+      expect(await files.realPath(`${root}/sub/to`)).toBe(await files.realPath(`${root}/real`))
+      const refused = await refusalOf(() => files.link(`${root}/real`, `${root}/sub/to`))
+      expect([refused.key, refused.reason]).toEqual(['FILE_NOT_WRITTEN', 'exists'])
+    },
+  )
+
   within('a rename moves a file over a file, with its identity', async ({ files, root }) => {
     await files.append(`${root}/from`, bytes('new'))
     await files.append(`${root}/sub/to`, bytes('old'))

@@ -1,5 +1,6 @@
 import { type ClaimResult, claimWork } from '@spec-kitty/loop'
 import { BaseCommand } from '../../../base-command.js'
+import { cleanEnvironment } from '../../../compose-ports.js'
 import { agentFlag, argument, missionFlags } from '../../../flags.js'
 import { renderClaim } from '../../../render/claim.js'
 import type { Paint } from '../../../render/paint.js'
@@ -23,7 +24,9 @@ export default class ActionImplement extends BaseCommand<Selected<ClaimResult>> 
     const { args, flags } = await this.parse(ActionImplement)
     const agent = this.demandAgent(flags)
     const scope = await this.workScope(flags, args.wp)
-    return selected(await claimWork(this.ports, scope, { agent, wpId: scope.wpId }), scope)
+    const environment = cleanEnvironment(this.environment)
+    const request = { agent, wpId: scope.wpId, environment }
+    return selected(await claimWork(this.ports, scope, request), scope)
   }
 
   protected override render(result: Selected<ClaimResult>, paint: Paint): string {

@@ -16,6 +16,8 @@ export interface Repository {
   readonly objectFormat: 'sha1' | 'sha256'
   /** `files` is what the plain-file readers understand; else they ask git, once each. */
   readonly refStorage: 'files' | 'other'
+  /** Home directory of whoever runs the command, cut from what is recorded; absent if unknown. */
+  readonly home?: string
 }
 
 /** Where a command stands: in a repository, or in a plain directory. */
@@ -48,7 +50,9 @@ export async function findProject(
     const other = (await files.realPath(resolvePath(start, wanted))) ?? wanted
     if (other !== root) throw new SpecKittyError('ROOT_CONFLICT', { other, root })
   }
-  return place
+  const home = environment.HOME ?? environment.USERPROFILE
+  if (place.kind !== 'repository' || !home?.startsWith('/')) return place
+  return { ...place, repository: { ...place.repository, home } }
 }
 
 /** {@link findProject}, for callers that need git. @throws NOT_A_GIT_REPOSITORY beside its codes */

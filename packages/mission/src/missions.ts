@@ -129,6 +129,7 @@ export function statusLocation(
     quarantine: `${own}/quarantine/${mission.missionId ?? mission.slug}`,
     gitDir: repository.gitDir,
     finalized,
+    home: repository.home ?? null,
   }
 }
 

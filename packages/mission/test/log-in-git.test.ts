@@ -64,7 +64,7 @@ interface Clone {
 }
 
 async function cloneAt(repo: TestRepository): Promise<Clone> {
-  const found = await findRepository(nodeFiles, repo.root, {})
+  const found = await findRepository(nodeFiles, repo.root, { HOME: '/var/people/ada' })
   const { mission } = await selectMission(nodeFiles, found, SLUG)
   const location = statusLocation(found, mission, false)
   const lock = createNodeLock(`${found.commonDir}/spec-kitty/locks`)
@@ -185,3 +185,13 @@ test.each([
     expect((await readStatus(nodeFiles, one.location)).state.eventCount).toBe(6)
   },
 )
+
+test('paths of the repository and of the home directory are cut from what is committed', async () => {
+  const clone = await aClone()
+  const reason = `no ${clone.repo.root}/src/a.ts, see /var/people/ada/notes.txt`
+  await clone.write({ ...move('WP01', 'blocked', 'ada'), reason } as EmitRequest)
+  const text = await clone.repo.read(LOG)
+  expect(text).toContain('"reason": "no src/a.ts, see ~/notes.txt"')
+  expect(text).not.toContain(clone.repo.root)
+  expect(text).not.toContain('/var/people')
+})

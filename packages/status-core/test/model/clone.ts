@@ -251,7 +251,8 @@ function inputsFor(from: string, to: string, clone: string) {
   return { fields, given }
 }
 
-function parse(line: string): ModelEvent | null {
+/** A line as event; null for one that was not written to its end. */
+export function parse(line: string): ModelEvent | null {
   let row: Record<string, unknown>
   try {
     row = JSON.parse(line)

@@ -1,6 +1,6 @@
 import { repairLog } from '../../src/index.js'
 import { journalText, LOCATION, reboot, trackedText } from '../world.js'
-import { Clone, type Tally } from './clone.js'
+import { Clone, parse, type Tally } from './clone.js'
 import { ACTORS, CLONES, type Command, WORK_PACKAGES } from './commands.js'
 
 /** The beginning of a row that was never written to its end. */
@@ -105,7 +105,7 @@ function merged(ours: string, theirs: string, markers: boolean): string {
 
 /** Lines that are rows; of a torn end there is nothing to merge. */
 function wholeLines(text: string): string[] {
-  return text.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'))
+  return text.split('\n').filter((line) => parse(line) !== null)
 }
 
 /** What people and git do to the files. Rows that no other file of any clone holds are not taken away. */

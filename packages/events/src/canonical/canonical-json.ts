@@ -1,4 +1,6 @@
+import { isPlainObject } from '../values/plain-object.js'
 import { isWellFormed } from '../values/text.js'
+
 /** Why a value has no canonical form. */
 export type CanonicalRefusal =
   | 'not_json'
@@ -89,7 +91,7 @@ function writeList(list: readonly unknown[], path: (string | number)[]): string 
 }
 
 function writeObject(value: object, path: (string | number)[]): string {
-  if (!isPlain(value)) throw new CanonicalJsonError('not_json', path)
+  if (!isPlainObject(value)) throw new CanonicalJsonError('not_json', path)
   let text = ''
   for (const key of Object.keys(value).sort()) {
     path.push(key)
@@ -98,14 +100,4 @@ function writeObject(value: object, path: (string | number)[]): string {
     path.pop()
   }
   return text === '' ? '{}' : `${text}}`
-}
-
-/** No instance of a class. Objects of another realm are plain as well. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return (
-    prototype === Object.prototype ||
-    prototype === null ||
-    Object.getPrototypeOf(prototype) === null
-  )
 }

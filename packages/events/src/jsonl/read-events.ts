@@ -22,10 +22,13 @@ export interface JsonlReader<Event = AnyEvent> extends AsyncIterableIterator<Jso
  * - `TORN_TAIL`: the last line does not end. A finding where it is JSON all the same;
  * - whatever `parseEvent` says. After 1,000 issues flaws are only counted.
  *
+ * An event that is older than a cause it names, among the last few thousand events, has the finding
+ * `CLOCK_REGRESSION`.
+ *
  * The source is asked for its next chunk when all lines of the last one are taken, and a line is
  * handed out as soon as it has ended, so a source that never ends can be followed. Memory is one
- * chunk and one line. A byte order mark before the first line is passed over, CRLF ends a line too.
- * Leaving the loop early cancels the source.
+ * chunk, one line, and ids and instants of the last events. A byte order mark before the first line
+ * is passed over, CRLF ends a line too. Leaving the loop early cancels the source.
  * @throws RangeError for a limit that is no positive integer; TypeError, while reading, for a chunk
  * that is neither bytes nor text; and whatever the source itself throws
  */

@@ -1,4 +1,5 @@
 import { type Finding, finding, type Issue, issue } from '../judge/issues.js'
+import { ClockWatch } from './clock-watch.js'
 import type { JsonlCounts, JsonlItem, JsonlOptions } from './jsonl-item.js'
 import { isBlankLine, judgeLine } from './judge-line.js'
 import { LineSplitter, type SourceLine } from './line-splitter.js'
@@ -12,6 +13,7 @@ export class StreamJudge {
   readonly #maxLineBytes: number
   readonly #maxIssues: number
   readonly #splitter: LineSplitter
+  readonly #clock = new ClockWatch()
   #blank = 0
   #events = 0
   #invalid = 0
@@ -65,7 +67,9 @@ export class StreamJudge {
     const { line, offset } = source
     if ('event' in verdict) {
       this.#events += 1
-      return { line, offset, event: verdict.event, findings: withTorn(verdict.findings, isTorn) }
+      const late = this.#clock.look(verdict.event)
+      const found = late.length === 0 ? verdict.findings : [...verdict.findings, ...late]
+      return { line, offset, event: verdict.event, findings: withTorn(found, isTorn) }
     }
     this.#invalid += 1
     if (isTorn && !verdict.isJson) return this.#flaw(line, offset, [TORN_ISSUE], NOTHING)

@@ -1,4 +1,5 @@
 import { definitionOf, type EventType, type PayloadInput } from '../catalogue/catalogue.js'
+import type { TypeDefinition } from '../catalogue/definition.js'
 import type { EventOf } from '../catalogue/event-types.js'
 import { NATIVE_VERSION, type NativeEnvelope } from './envelope.js'
 import { AGGREGATES } from './identity.js'
@@ -40,19 +41,30 @@ export function createEvent<T extends EventType>(
   stamp: Stamp,
 ): ParseResult<EventOf<T>> {
   const definition = definitionOf(type)
-  const fields = payload as Readonly<Record<string, unknown>>
   const event = {
     ...stamp,
     schema_version: NATIVE_VERSION,
     event_type: type,
     payload_version: definition?.payloadVersion ?? 1,
-    aggregate_id:
-      definition === undefined ? 'unknown' : AGGREGATES[definition.scope](stamp, fields),
-    correlation_id: stamp.correlation_id ?? stamp.event_id,
+    aggregate_id: definition === undefined ? 'unknown' : aggregateOf(definition, stamp, payload),
+    correlation_id: stamp?.correlation_id ?? stamp?.event_id,
     payload: given(payload),
   }
   const result = parseEvent(given(event), { dialect: 'native', transitions: 'refuse' })
   return result as ParseResult<EventOf<T>>
+}
+
+/** Any text where what names it is missing or no text: that is told at its own place. */
+function aggregateOf(
+  { scope }: Pick<TypeDefinition, 'scope'>,
+  stamp: Stamp,
+  payload: unknown,
+): string {
+  try {
+    return AGGREGATES[scope](stamp, payload as Readonly<Record<string, unknown>>)
+  } catch {
+    return 'unknown'
+  }
 }
 
 /** A field that is given as undefined is a field that is not given. */

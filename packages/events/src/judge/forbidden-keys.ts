@@ -14,27 +14,35 @@ export function isForbiddenKey(key: string): boolean {
 
 /**
  * Paths of the retired keys anywhere in a value: depth first, objects in insertion order, arrays by
- * index. Keys are judged, never values. Looks 64 levels deep, which is beyond what an event may hold.
+ * index. Keys are judged, never values. Looks 64 levels deep and at 1,000,000 places, which is beyond
+ * what an event may hold; so a value that contains itself comes to an end too.
  */
 export function findForbiddenKeys(value: unknown): readonly IssuePath[] {
-  const found: IssuePath[] = []
-  visit(value, [], found)
-  return found
+  const search: Search = { path: [], found: [], places: MOST_PLACES }
+  visit(value, search)
+  return search.found
 }
 
 const DEEPEST = 64
+const MOST_PLACES = 1_000_000
 
-function visit(value: unknown, path: IssuePath, found: IssuePath[]): void {
+interface Search {
+  readonly path: (string | number)[]
+  readonly found: IssuePath[]
+  /** How many more places are looked at. */
+  places: number
+}
+
+function visit(value: unknown, search: Search): void {
+  const { path, found } = search
   if (typeof value !== 'object' || value === null || path.length > DEEPEST) return
-  if (Array.isArray(value)) {
-    value.forEach((item, at) => {
-      visit(item, [...path, at], found)
-    })
-    return
-  }
-  for (const [key, item] of Object.entries(value)) {
-    const at = [...path, key]
-    if (isForbiddenKey(key)) found.push(at)
-    visit(item, at, found)
+  const keys: Iterable<string | number> = Array.isArray(value) ? value.keys() : Object.keys(value)
+  for (const key of keys) {
+    search.places -= 1
+    if (search.places < 0) return
+    path.push(key)
+    if (typeof key === 'string' && isForbiddenKey(key)) found.push([...path])
+    visit((value as Readonly<Record<string | number, unknown>>)[key], search)
+    path.pop()
   }
 }

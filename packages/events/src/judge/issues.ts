@@ -67,6 +67,43 @@ export function valueAt(input: unknown, path: IssuePath): unknown {
   )
 }
 
+/** The JSON of a value up to where it is cut; undefined where there is none to show. */
 function shorten(value: unknown): string | undefined {
-  return JSON.stringify(value)?.slice(0, VALUE_LENGTH)
+  try {
+    return jsonStart(value)
+  } catch {
+    // A value that JSON cannot write, or that throws when it is read.
+    return undefined
+  }
+}
+
+/** Written by hand, as a value that was refused for its size is not to be written whole. */
+function jsonStart(value: unknown): string | undefined {
+  let text = ''
+  const write = (item: unknown, depth: number): void => {
+    if (text.length >= VALUE_LENGTH || depth > VALUE_LENGTH) return
+    if (typeof item === 'string') text += JSON.stringify(item.slice(0, VALUE_LENGTH))
+    else if (typeof item !== 'object' || item === null) text += JSON.stringify(item) ?? 'null'
+    else if (Array.isArray(item)) writeAll('[', item.slice(0, VALUE_LENGTH).entries(), ']', depth)
+    else writeAll('{', Object.entries(item), '}', depth)
+  }
+  const writeAll = (
+    start: string,
+    items: Iterable<readonly [string | number, unknown]>,
+    end: string,
+    depth: number,
+  ) => {
+    let separator = start
+    for (const [key, item] of items) {
+      if (text.length >= VALUE_LENGTH) return
+      text += separator
+      if (typeof key === 'string') text += `${JSON.stringify(key)}:`
+      write(item, depth + 1)
+      separator = ','
+    }
+    text += separator === start ? start + end : end
+  }
+  if (value === undefined) return undefined
+  write(value, 0)
+  return text.slice(0, VALUE_LENGTH)
 }

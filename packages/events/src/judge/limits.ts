@@ -1,3 +1,4 @@
+import { isPlainObject } from '../values/plain-object.js'
 import { isWellFormed, utf8Length } from '../values/text.js'
 import { isForbiddenKey } from './forbidden-keys.js'
 import { type Issue, type IssuePath, issue } from './issues.js'
@@ -11,6 +12,8 @@ const LIMITS = {
   items: 10_000,
   keys: 1_000,
 } as const
+/** What a value takes at least in a JSON text, with the comma before it. */
+const LEAST_BYTES = 2
 
 export type Bounded =
   | {
@@ -29,6 +32,8 @@ interface Walk {
   readonly path: (string | number)[]
   /** Upper bound of the JSON text's bytes. */
   bytes: number
+  /** How many more values there can be before the text is too long whatever they are. */
+  room: number
   hasForbiddenKey: boolean
 }
 
@@ -36,16 +41,35 @@ interface Walk {
 export function boundedCopy(input: unknown): Bounded {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return { ok: false, issues: [issue('ENVELOPE_SHAPE_INVALID', [], 'is not an object')] }
-  const walk: Walk = { issues: [], uncanonical: [], path: [], bytes: 0, hasForbiddenKey: false }
-  const copy = copyValue(input, walk) as Readonly<Record<string, unknown>>
+  const walk: Walk = {
+    issues: [],
+    uncanonical: [],
+    path: [],
+    bytes: 0,
+    room: LIMITS.bytes / LEAST_BYTES,
+    hasForbiddenKey: false,
+  }
+  const copy = copyReadable(input, walk) as Readonly<Record<string, unknown>>
   if (walk.issues.length === 0 && walk.bytes > LIMITS.bytes)
-    if (utf8Length(JSON.stringify(copy)) > LIMITS.bytes) exceeds(walk, 'bytes', LIMITS.bytes)
+    if (utf8Length(JSON.stringify(copy)) > LIMITS.bytes) exceeds(walk, 'bytes', LIMITS.bytes, [])
   if (walk.issues.length > 0) return { ok: false, issues: walk.issues }
   const { hasForbiddenKey, uncanonical } = walk
   return { ok: true, copy, hasForbiddenKey, uncanonical }
 }
 
+/** What throws when it is read (a getter, a revoked proxy) is no JSON; what it throws is not told. */
+function copyReadable(input: object, walk: Walk): unknown {
+  try {
+    return copyValue(input, walk)
+  } catch {
+    walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', [], 'cannot be read'))
+    return null
+  }
+}
+
 function copyValue(value: unknown, walk: Walk): unknown {
+  walk.room -= 1
+  if (walk.room < 0) return walk.room === -1 ? exceeds(walk, 'bytes', LIMITS.bytes, []) : null
   if (typeof value === 'string') return copyText(value, walk)
   if (value === null || typeof value === 'boolean' || Number.isFinite(value)) {
     walk.bytes += 25
@@ -53,10 +77,7 @@ function copyValue(value: unknown, walk: Walk): unknown {
       distrust(walk, 'is an integer beyond 2^53-1, which other readers may round')
     return value
   }
-  if (typeof value !== 'object') {
-    walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', [...walk.path], 'is not a JSON value'))
-    return null
-  }
+  if (typeof value !== 'object') return noJson(walk)
   if (walk.path.length >= LIMITS.depth) return exceeds(walk, 'depth', LIMITS.depth)
   return Array.isArray(value) ? copyList(value, walk) : copyObject(value, walk)
 }
@@ -64,10 +85,14 @@ function copyValue(value: unknown, walk: Walk): unknown {
 function copyList(list: readonly unknown[], walk: Walk): unknown {
   walk.bytes += 2 + list.length
   if (list.length > LIMITS.items) return exceeds(walk, 'items', LIMITS.items)
-  return list.map((item, at) => copyAt(at, item, walk))
+  const copy: unknown[] = []
+  for (let at = 0; at < list.length && walk.room >= 0; at += 1)
+    copy.push(copyAt(at, list[at], walk))
+  return copy
 }
 
 function copyObject(value: object, walk: Walk): unknown {
+  if (!isPlainObject(value)) return noJson(walk)
   const keys = Object.keys(value)
   if (keys.length > LIMITS.keys) return exceeds(walk, 'keys', LIMITS.keys)
   const copy: Record<string, unknown> = {}
@@ -105,12 +130,17 @@ function textLimit(key: string | number | undefined): number {
   return key === 'error_message' || key === 'stack_trace' ? LIMITS.error : LIMITS.string
 }
 
+function noJson(walk: Walk): null {
+  walk.issues.push(issue('ENVELOPE_SHAPE_INVALID', [...walk.path], 'is not a JSON value'))
+  return null
+}
+
 function distrust(walk: Walk, what: string): void {
   walk.uncanonical.push(issue('ENVELOPE_SHAPE_INVALID', [...walk.path], what))
 }
 
-function exceeds(walk: Walk, unit: string, limit: number): null {
+function exceeds(walk: Walk, unit: string, limit: number, path: IssuePath = walk.path): null {
   const what = `more than ${limit} ${unit}`
-  walk.issues.push(issue('LIMIT_EXCEEDED', [...walk.path], what, { limit, unit }))
+  walk.issues.push(issue('LIMIT_EXCEEDED', [...path], what, { limit, unit }))
   return null
 }

@@ -100,8 +100,13 @@ function resultOf<Event>(
 
 function dialectOf(input: unknown, options: ParseOptions): Dialect {
   if (options.dialect !== undefined && options.dialect !== 'auto') return options.dialect
-  const version = (input as Fields | null | undefined)?.schema_version
-  return version === NATIVE_VERSION ? 'native' : 'reference'
+  try {
+    const version = (input as Fields | null | undefined)?.schema_version
+    return version === NATIVE_VERSION ? 'native' : 'reference'
+  } catch {
+    // What cannot be read is refused as such.
+    return 'reference'
+  }
 }
 
 function judgeEnvelope(bounded: Bounded, dialect: Dialect): Judged<UnjudgedEvent> {
@@ -137,7 +142,7 @@ function retired(copy: Fields, dialect: Dialect): readonly Issue[] {
     issues.push(issue('CUTOVER_UNSUPPORTED', ['schema_version'], undefined, { dialect }))
   if (RETIRED_TYPES.includes(copy.event_type as string))
     issues.push(issue('LEGACY_NAME', ['event_type']))
-  if (RETIRED_AGGREGATE.test(String(copy.aggregate_id)))
+  if (typeof copy.aggregate_id === 'string' && RETIRED_AGGREGATE.test(copy.aggregate_id))
     issues.push(issue('LEGACY_NAME', ['aggregate_id']))
   return issues
 }

@@ -2,8 +2,11 @@
 
 // Views
 export { type BoardCard, type BoardColumn, type BoardColumnName, boardOf } from './board.js'
-// Decide
+// Rows
 export type { RowContext } from './build-row.js'
+// Count
+export { countRows, type RowCounts } from './count-rows.js'
+// Decide
 export { decideTransition, type Rejection, type TransitionDecision } from './decide.js'
 // Write
 export { emit } from './emit.js'

@@ -4,6 +4,7 @@ export type { GuardFailure, Rule, SubtaskFacts, TransitionFacts } from './lanes/
 export { judgeTransition, type TransitionVerdict } from './lanes/judge-transition.js'
 export { compareWorkPackages } from './lanes/progress.js'
 export { type StatusFold, startStatusFold } from './log/fold-in-order.js'
+export { type PlainRow, readPlainRow } from './log/plain-row.js'
 export { reduceStatus } from './log/reduce-status.js'
 export { classifyRow, type LaneRow, type RowClass } from './log/row-class.js'
 export type {

@@ -38,6 +38,15 @@ export function rowObject(
   }
 }
 
+/** One line in the form that is written. */
+export function written(row: object): string {
+  const members = Object.entries(row)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const json = members.map(([key, value]) => `"${key}": ${JSON.stringify(value)}`).join(', ')
+  return `{${json}}\n`
+}
+
 export function laneRow(value: unknown): LaneRow {
   const judged = classifyRow(value)
   if (judged.kind !== 'lane') throw new Error(`no lane row: ${JSON.stringify(judged)}`)

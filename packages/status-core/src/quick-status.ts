@@ -1,4 +1,4 @@
-import { classifyRow, startStatusFold } from '@spec-kitty/events/log'
+import { classifyRow, type LaneRow, readPlainRow, startStatusFold } from '@spec-kitty/events/log'
 import { sameBytes } from './bytes.js'
 import { LINE_READ_BYTES_MAX, LOG_BYTES_MAX, LOG_ROWS_MAX } from './limits.js'
 import { isForeign, type LogBytes, loadLog } from './load-log.js'
@@ -22,17 +22,17 @@ export function quickStatus(
   const otherRows: OtherRow[] = []
   let lastId = ''
   let count = 0
-  for (let start = 0, end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-    const value = parseObject(text.slice(start, end))
-    start = end + 1
-    count += 1
-    const id = value?.event_id
-    if (value === undefined || typeof id !== 'string' || id <= lastId) return undefined
-    lastId = id
-    const read = classifyRow(value)
-    if (read.kind === 'other') otherRows.push({ name: read.name, value })
-    else if (read.kind !== 'lane' || isForeign(read.row, location) || !fold.add(read.row))
-      return undefined
+  for (let start = 0; start < text.length; count += 1) {
+    const plain = readPlainRow(text, start)
+    const end = plain === undefined ? text.indexOf('\n', start) + 1 : start + plain.length
+    if ((end - start) * 3 > LINE_READ_BYTES_MAX) return undefined
+    const line =
+      plain === undefined ? readParsed(text.slice(start, end)) : { id: plain.eventId, row: plain }
+    if (line === undefined || line.id <= lastId) return undefined
+    lastId = line.id
+    start = end
+    if (line.row === undefined) otherRows.push(line.other)
+    else if (isForeign(line.row, location) || !fold.add(line.row)) return undefined
   }
   if (count === 0 || count > LOG_ROWS_MAX) return undefined
   const state = fold.finish()
@@ -62,8 +62,21 @@ function wholeLines(bytes: Uint8Array): string | undefined {
   }
 }
 
+type Line =
+  | { readonly id: string; readonly row: LaneRow; readonly other?: undefined }
+  | { readonly id: string; readonly row?: undefined; readonly other: OtherRow }
+
+function readParsed(text: string): Line | undefined {
+  const value = parseObject(text)
+  const id = value?.event_id
+  if (value === undefined || typeof id !== 'string') return undefined
+  const read = classifyRow(value)
+  if (read.kind === 'lane') return { id, row: read.row }
+  return read.kind === 'other' ? { id, other: { name: read.name, value } } : undefined
+}
+
 function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
-  if (!line.startsWith('{') || line.length * 3 > LINE_READ_BYTES_MAX) return undefined
+  if (!line.startsWith('{')) return undefined
   try {
     return JSON.parse(line) as Readonly<Record<string, unknown>>
   } catch {

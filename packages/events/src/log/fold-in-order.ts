@@ -1,5 +1,6 @@
 import { applyRow, type Draft, emptyState, finishState } from './fold-rows.js'
 import { rowLineFindings } from './line-findings.js'
+import { isEarlier } from './plain-row.js'
 import type { LaneRow } from './row-class.js'
 import { isImported, isRejection, isSeed, settledBy } from './row-meaning.js'
 import type { StatusFinding, StatusState } from './status-state.js'
@@ -32,8 +33,7 @@ export function startStatusFold(): StatusFold {
 
   return {
     add(row) {
-      if (last !== undefined && (row.instant < last.instant || row.eventId <= last.eventId))
-        return false
+      if (last !== undefined && (row.eventId <= last.eventId || isEarlier(row, last))) return false
       const known = lines.get(row.wpId)
       if (isImported(row) || (row.previous ?? undefined) !== known?.draft.lastEventId) return false
       if ((known !== undefined && isSeed(row)) || (row.detailed && settledBy(row).length > 0))

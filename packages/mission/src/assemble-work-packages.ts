@@ -1,3 +1,5 @@
+import { markdownLines } from './markdown-lines.js'
+import { readSubtaskRows } from './subtask-rows.js'
 import { declaredDependencies, type TasksDocument } from './tasks-document.js'
 import type { DependencySource, ExecutionMode, WorkPackage } from './work-package.js'
 import type { WorkPackageFile } from './work-package-file.js'
@@ -52,7 +54,7 @@ export function assembleWorkPackage(
     createIntent: fields?.createIntent ?? [],
     authoritativeSurface: fields?.authoritativeSurface ?? null,
     codebaseWide: fields?.scope === 'codebase-wide',
-    subtasks: fields?.subtasks ?? entry?.subtasks ?? rowIds(tasks, file.id),
+    subtasks: fields?.subtasks ?? entry?.subtasks ?? rowIds(tasks, file),
     recommended: fields?.recommended ?? {
       agent: null,
       agent_profile: null,
@@ -71,7 +73,9 @@ export function defaultMode(ownedFiles: readonly string[], slug: string): Execut
   return ownedFiles.length > 0 && ownedFiles.every(isPlanning) ? 'planning_artifact' : 'code_change'
 }
 
-function rowIds(tasks: TasksDocument | null, wpId: string): readonly string[] {
-  const ids = (tasks?.rows ?? []).filter((row) => row.wpId === wpId).map((row) => row.id)
-  return [...new Set(ids)]
+/** Ids of the rows of its section; where that has none, of its own file. */
+function rowIds(tasks: TasksDocument | null, { id, text }: WorkPackageFile): readonly string[] {
+  const rows = (tasks?.rows ?? []).filter((row) => row.wpId === id)
+  const found = rows.length > 0 ? rows : readSubtaskRows(markdownLines(text), () => id)
+  return [...new Set(found.map((row) => row.id))]
 }

@@ -27,6 +27,8 @@ export interface FinalizeResult {
   readonly dependencies_parsed: Readonly<Record<string, readonly string[]>>
   readonly dependency_sources: Readonly<Record<string, string>>
   readonly requirement_refs_parsed: Readonly<Record<string, readonly string[]>>
+  /** With the work packages themselves exactly the ids that `mark-status` takes. [H-FR-017] */
+  readonly subtasks_parsed: Readonly<Record<string, readonly string[]>>
   readonly bootstrap: {
     readonly total_wps: number
     readonly newly_seeded: number
@@ -87,6 +89,7 @@ export function finalizeResult(
     dependencies_parsed: byWp((wp) => wp.dependencies),
     dependency_sources: byWp((wp) => wp.dependencySource),
     requirement_refs_parsed: byWp((wp) => wp.requirementRefs),
+    subtasks_parsed: byWp((wp) => wp.subtasks),
     bootstrap: {
       total_wps: wps.length,
       newly_seeded: outcome === null ? 0 : plan.seeds.length,

@@ -23,6 +23,7 @@ export const FinalizeSchema = z.strictObject({
   dependencies_parsed: z.record(z.string(), strings),
   dependency_sources: z.record(z.string(), z.string()),
   requirement_refs_parsed: z.record(z.string(), strings),
+  subtasks_parsed: z.record(z.string(), strings),
   bootstrap: z.strictObject({
     total_wps: z.number(),
     newly_seeded: z.number(),

@@ -38,6 +38,7 @@ const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
   'agent mission lanes': LanesSchema,
   'agent tasks mark-status': ofMission(MarkStatusResult),
   'agent tasks move-task': ofMission(MoveResult),
+  'agent tasks validate': FinalizeSchema,
   approve: ofMission(MoveResult),
   doctor: DoctorResult,
   'events conformance': ConformanceResult,

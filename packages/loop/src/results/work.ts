@@ -66,7 +66,7 @@ const MarkOutcome = z.strictObject({
   id: z.string(),
   outcome: z.enum(['updated', 'already_satisfied', 'not_found']),
   format: z.nullable(z.enum(['checkbox', 'pipe_table', 'inline_subtasks', 'wp_id'])),
-  reason: z.nullable(z.string()),
+  reason: z.nullable(z.enum(['other_mission', 'no_row', 'unknown_id', 'not_an_id'])),
   wp_id: z.nullable(z.string()),
   lane: z.nullable(z.string()),
   message: z.string(),

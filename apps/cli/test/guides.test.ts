@@ -102,9 +102,50 @@ test('the agent of the guide is a whole agent, with the settings that stand besi
   await typed(repository, cwd, `spec-kitty agent mission finalize-tasks\n${run}spec-kitty merge`)
   expect(await readFile(`${cwd}/greet.txt`, 'utf8')).toBe('hello\n')
   const named = new Set(guide.match(/SPEC_KITTY_\w+/g))
-  expect(named.size).toBe(5)
+  expect(named.size).toBe(8)
   const seen = (await readFile(log, 'utf8')).trim().split('\n')
   expect(seen).toHaveLength(2)
   for (const variables of seen)
     expect(variables.split(',')).toEqual(expect.arrayContaining([...named]))
+})
+
+/** Writes the tasks of the table in the guide to parallel work. */
+async function plannedByTable(guide: string, cwd: string, directory: string): Promise<void> {
+  const rows = [...guide.matchAll(/^\| (WP\d\d) \| (.*?) \| (.*?) \| (.*?) \|$/gm)]
+  const list = (cell = '') => cell.replaceAll('`', '').replace('–', '')
+  const sections = rows.map(
+    ([, id, title, needs]) => `## ${id} ${title}\n\n**Dependencies**: ${list(needs) || 'none'}\n`,
+  )
+  await writeFile(`${cwd}/${directory}/spec.md`, '# Limits\n\n- **FR-001** Keys have limits.\n')
+  await writeFile(`${cwd}/${directory}/tasks.md`, `# Tasks\n\n${sections.join('\n')}`)
+  await mkdir(`${cwd}/${directory}/tasks`, { recursive: true })
+  for (const [, id, title, needs, owns] of rows) {
+    const mode = owns?.includes('docs/') ? 'planning_artifact' : 'code_change'
+    const files = `owned_files: [${list(owns)}]\ncreate_intent: [${list(owns)}]`
+    const text = `---\nwork_package_id: ${id}\ntitle: ${title}\ndependencies: [${list(needs)}]\nrequirement_refs: [FR-001]\n${files}\nexecution_mode: ${mode}\n---\n\n${title}\n`
+    await writeFile(`${cwd}/${directory}/tasks/${id}-part.md`, text)
+  }
+}
+
+test('the guide to parallel work prints what it says, and draws what is drawn', async () => {
+  const { repository, cwd } = await aPlace()
+  const guide = await page('docs/guides/plan-parallel-work.md')
+  const begun = await typed(
+    repository,
+    cwd,
+    'spec-kitty init --ai none\nspec-kitty specify rate-limits',
+  )
+  const id = /rate-limits-(\w{8}) is a new mission/.exec(begun)?.[1] ?? ''
+  await plannedByTable(guide, cwd, `kitty-specs/rate-limits-${id}`)
+  await writeFile(`${cwd}/.env`, 'DATABASE_URL=postgres://ada:pw@localhost/shop\n')
+  const shells = blocksOf(guide, '').filter((block) => block.startsWith('$ '))
+  expect(shells.length).toBe(4)
+  const told: string[] = []
+  for (const block of shells) {
+    const text = await typed(repository, cwd, commandsOf(block))
+    for (const line of shownBy(block)) expect(text).toContain(line.replaceAll('01M7Y82N', id))
+    told.push(text)
+  }
+  const [picture] = blocksOf(guide, 'mermaid')
+  expect(told[2]).toBe(picture)
 })

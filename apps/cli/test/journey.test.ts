@@ -117,9 +117,11 @@ test('every command answers success and refusal with the one line of its schema 
   expect(created.command).toBe('agent mission create')
   const mission = created.mid8 as string
   await refused('TASKS_NONE', ['tasks'])
+  await refused('LANES_MISSING', ['agent', 'mission', 'lanes'])
   await writeTasks(repository, created.mission_dir as string)
   await ask(['tasks', '--validate-only'])
   const finalized = await ask(['agent', 'mission', 'finalize-tasks', '--mission', mission])
+  await ask(['agent', 'mission', 'lanes', '--explain'])
   expect(finalized).toMatchObject({ wp_count: 2, commit_created: true, selected_by: 'mid8' })
 
   await refused('MISSION_NOT_FOUND', ['status', '-m', 'nowhere'])
@@ -243,6 +245,7 @@ test('commands that look change no file and no ref', async () => {
     ['status', 'WP01'],
     ['doctor'],
     ['merge', '--dry-run'],
+    ['agent', 'mission', 'lanes'],
   ]) {
     await ask(look)
   }

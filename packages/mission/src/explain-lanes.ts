@@ -70,7 +70,7 @@ export function explainLanes(manifest: LaneManifest, facts: ExplainFacts): Expla
       write_scope: lane.write_scope,
       branch,
       together,
-      why: whyTogether(lane, together),
+      why: whyTogether(lane, together, facts.workPackages),
       starts_from: startOf(
         lane,
         lane.lane_id === PLANNING_LANE ? branch : manifest.mission_branch,
@@ -161,15 +161,36 @@ function derivedTies(lane: ExecutionLane, { workPackages }: ExplainFacts): LaneT
   })
 }
 
-function whyTogether(lane: ExecutionLane, ties: readonly LaneTie[]): string {
+function whyTogether(
+  lane: ExecutionLane,
+  ties: readonly LaneTie[],
+  workPackages: readonly LaneWorkPackage[],
+): string {
   if (lane.lane_id === PLANNING_LANE) {
     return 'Documents are written in the main checkout, one work package after the other.'
   }
-  const [only, second] = lane.wp_ids
-  if (second === undefined) {
-    return `${only ?? 'Nothing'} shares no file with another work package, and its work forks or meets before and behind it.`
-  }
+  const [only = 'Nothing', second] = lane.wp_ids
+  if (second === undefined) return `${only} stands alone: ${whyAlone(only, workPackages)}.`
   return `${[...new Set(ties.map(({ why }) => why))].join('; ')}.`
+}
+
+function whyAlone(wpId: string, workPackages: readonly LaneWorkPackage[]): string {
+  const wp = workPackages.find(({ id }) => id === wpId)
+  if (wp?.codebaseWide === true) return 'it owns the whole codebase and is joined to nobody for it'
+  const following = (id: string) =>
+    workPackages.filter(({ dependencies }) => dependencies.includes(id)).map((one) => one.id)
+  const [before, after] = [wp?.dependencies ?? [], following(wpId)]
+  const [first = '', ...more] = before
+  if (more.length > 0) return `it waits for ${listed(before)}`
+  if (after.length > 1) return `${listed(after)} go on from it`
+  const beside = first === '' ? [] : following(first).filter((id) => id !== wpId)
+  if (beside.length > 0) return `${listed([wpId, ...beside].sort())} go on from ${first}`
+  if (after.length === 1) return `${after[0]} waits for others too`
+  return first === '' ? 'no file and no dependency ties it to another' : 'so the plan records'
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`
 }
 
 function startOf(
@@ -180,7 +201,7 @@ function startOf(
   const [first, ...later] = lane.wp_ids
   const phrase = (wpId: string) => {
     const found = needs.find((one) => one.wp_id === wpId)?.needs ?? []
-    return found.map(({ wp_id, lane_id }) => `${wp_id} (${lane_id})`).join(' and ')
+    return listed(found.map(({ wp_id, lane_id }) => `${wp_id} (${lane_id})`))
   }
   const begin = phrase(first ?? '')
   const opening =

@@ -52,7 +52,7 @@ test('each lane says why its work packages are together and what it starts from'
   expect(shown).toEqual([
     [
       'lane-a',
-      expect.stringMatching(/^WP01 shares no file/),
+      'WP01 stands alone: WP02 and WP03 go on from it.',
       'Starts from kitty/mission-m at any time.',
     ],
     [
@@ -62,13 +62,13 @@ test('each lane says why its work packages are together and what it starts from'
     ],
     [
       'lane-b',
-      expect.stringMatching(/^WP02 shares no file/),
+      'WP02 stands alone: WP02 and WP03 go on from WP01.',
       'Starts from kitty/mission-m with the approved commits of WP01 (lane-a).',
     ],
     ['lane-c', 'WP03 and WP04 both own src/c.ts.', expect.stringContaining('WP01 (lane-a)')],
     [
       'lane-d',
-      expect.stringMatching(/^WP05 shares no file/),
+      'WP05 stands alone: it waits for WP02 and WP04.',
       'Starts from kitty/mission-m with the approved commits of WP02 (lane-b) and WP04 (lane-c).',
     ],
   ])
@@ -84,6 +84,14 @@ test('a work package in the middle of a lane says what it takes in before it beg
   ]
   const lane = explained(wps).find(({ wp_ids }) => wp_ids.includes('WP03'))
   expect(lane?.starts_from.why).toContain('Before WP03 it takes in WP02 (lane-b).')
+})
+
+test('who stands alone hears why, and who owns everything too', () => {
+  const wps = [wp('WP01', [], ['a']), { ...wp('WP02', [], ['**']), codebaseWide: true }]
+  expect(explained(wps).map(({ why }) => why)).toEqual([
+    'WP01 stands alone: no file and no dependency ties it to another.',
+    'WP02 stands alone: it owns the whole codebase and is joined to nobody for it.',
+  ])
 })
 
 test('a plan of an older tool is explained by what it records, or by the tasks of today', () => {

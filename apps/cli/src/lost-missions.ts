@@ -66,7 +66,7 @@ export async function lostMissionFault(
     branch: first.branch,
     missions: meant.map(({ slug }) => slug),
   }
-  const remedy = meant.length === 1 ? first.remedy : 'spec-kitty doctor repository'
+  const remedy = meant.length === 1 ? first.remedy : 'spec-kitty doctor artifacts'
   return new SpecKittyError('MISSION_FILES_MISSING', details, { remedy })
 }
 

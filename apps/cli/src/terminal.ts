@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { fstatSync, writeSync } from 'node:fs'
 import process from 'node:process'
 import { SpecKittyError } from '@spec-kitty/platform'
@@ -10,6 +11,8 @@ export interface Terminal {
   readonly err: Stream
   /** Everything on stdin, for values given as `-`. */
   readStdin(): Promise<Uint8Array>
+  /** Asks whoever sits there for a yes; null where nobody does. */
+  ask(question: string): Promise<boolean | null>
 }
 
 export interface Stream {
@@ -35,6 +38,13 @@ export function processTerminal(argv: readonly string[]): Terminal {
       const chunks: Buffer[] = []
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
       return new Uint8Array(Buffer.concat(chunks))
+    },
+    ask: async (question) => {
+      if (!process.stdin.isTTY || !process.stderr.isTTY) return null
+      process.stderr.write(`${question} [y/N] `)
+      const [answer] = await once(process.stdin, 'data')
+      process.stdin.pause()
+      return /^\s*y(es)?\s*$/i.test(String(answer))
     },
   }
 }

@@ -103,7 +103,7 @@ describe('events validate', () => {
     }
     await writeFile(join(cwd, 'log.jsonl'), `${JSON.stringify(row)}\n`)
     expect(await told(['validate', 'log.jsonl'])).toMatchObject({
-      error: { code: 'SPEC_KITTY_EVENTS_LOCAL_LOG', remedy: 'spec-kitty doctor log' },
+      error: { code: 'SPEC_KITTY_EVENTS_LOCAL_LOG', remedy: 'spec-kitty doctor status' },
     })
   })
 

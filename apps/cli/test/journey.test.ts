@@ -201,8 +201,8 @@ test('every command answers success and refusal with the one line of its schema 
     `${root}/kitty-specs/${created.mission_slug}/status.events.jsonl`,
     '{"not": a row\n',
   )
-  const sick = await refused('DOCTOR_FINDINGS', ['doctor', 'log'])
-  expect(sick).toMatchObject({ healthy: false, findings: [{ topic: 'log', severity: 'error' }] })
+  const sick = await refused('DOCTOR_FINDINGS', ['doctor', 'status'])
+  expect(sick).toMatchObject({ healthy: false, findings: [{ topic: 'status', severity: 'error' }] })
 
   const public_ = TABLE.filter((entry) => !entry.hidden)
   const expected = public_.flatMap(({ id }) => [`${id} success`, `${id} refusal`])

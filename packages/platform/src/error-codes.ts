@@ -37,6 +37,11 @@ export const ERROR_CODES = {
     message: 'Lock {lock} is held by process {pid} on {host} ({holder}) since {since}.',
     remedy: 'spec-kitty doctor',
   },
+  LOCK_OWNER_ALIVE: {
+    message:
+      'Lock {lock} belongs to process {pid} on {host} ({holder}) since {since}, which lives: end that first.',
+    remedy: 'spec-kitty doctor repo',
+  },
   PROCESS_NOT_STARTED: {
     message: '{program} cannot be started: {cause}.',
     remedy: 'spec-kitty doctor',
@@ -53,7 +58,7 @@ export const ERROR_CODES = {
   },
   EVENTS_LOCAL_LOG: {
     message: '{path} is the status log of a mission, not a stream of events.',
-    remedy: 'spec-kitty doctor log',
+    remedy: 'spec-kitty doctor status',
   },
   EVENTS_SUBJECT_UNKNOWN: {
     message: '"{subject}" is no event type, issue code or move.{near}',
@@ -108,7 +113,7 @@ export const ERROR_CODES = {
   },
   GIT_INDEX_LOCKED: {
     message: '{file} exists: another git command is running.',
-    remedy: 'spec-kitty doctor repository',
+    remedy: 'spec-kitty doctor repo',
   },
   GIT_REF_LOCKED: {
     message:

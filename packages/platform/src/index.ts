@@ -11,7 +11,7 @@ export { ERROR_CODES, type ErrorCode } from './error-codes.js'
 export type { FileReason, WriteStage } from './file-fault.js'
 export type { DirectoryEntry, FileFacts, FileKind, Files, ReadFiles } from './files.js'
 export type { Ids } from './ids.js'
-export type { Lock, LockOwner, LockState } from './lock.js'
+export type { BrokenLock, Lock, LockOwner, LockState } from './lock.js'
 export { isInside, joinPath, nameOf, parentOf, relativeTo } from './paths.js'
 export type {
   Processes,

@@ -13,7 +13,12 @@ export interface LockState {
   readonly owner: LockOwner
   /** `foreign`: another host or pid namespace, which is never taken over by itself. */
   readonly liveness: 'alive' | 'dead' | 'foreign'
+  /** ISO-8601 UTC: its last sign of life. An owner that works gives one every few seconds. */
+  readonly seen: string
 }
+
+/** What became of a lock that a person wanted to break. */
+export type BrokenLock = 'broken' | 'alive' | 'not_held'
 
 /**
  * Mutual exclusion between tasks, threads and processes of one clone. Crash-safe: a dead owner of
@@ -32,4 +37,9 @@ export interface Lock {
   ): Promise<T>
   /** Locks that have an owner now, sorted by name. */
   inspect(): Promise<readonly LockState[]>
+  /**
+   * Frees a lock in the name of a person who was shown its owner. `token` is that owner's: a lock
+   * that changed hands since is `not_held` by it. An owner that lives on this host keeps it: `alive`.
+   */
+  breakLock(name: string, token: string): Promise<BrokenLock>
 }

@@ -141,3 +141,30 @@ test('without /proc, the start of a process is told by other means or not at all
   expect(startOf(process.pid, '/nonexistent')).toEqual(fallback)
   expect(startOf(999_999_999, '/nonexistent')).toEqual({ kind: 'gone' })
 })
+
+test.each([
+  ['of another host', { host: 'elsewhere' }],
+  ['that is dead', { pid: 999_999_999 }],
+])('a person frees the lock of an owner %s, once', async (_, changes) => {
+  const { lock, path } = aWorld()
+  writeFileSync(`${path}/g4`, await aRecord(changes))
+  const then = new Date('2026-01-01T00:00:00Z')
+  utimesSync(`${path}/g4`, then, then)
+  const [state] = await lock.inspect()
+  expect(state?.seen).toBe(then.toISOString())
+  const token = state?.owner.token ?? ''
+  expect(await lock.breakLock('a', 'the token of somebody else')).toBe('not_held')
+  expect(readdirSync(path)).toEqual(['g4'])
+  expect(await lock.breakLock('a', token)).toBe('broken')
+  expect(readdirSync(path)).toEqual(['g4', 'g4.released'])
+  expect(await lock.breakLock('a', token)).toBe('not_held')
+  expect(await lock.hold('a', atOnce, taken)).toBe('taken')
+})
+
+test('a record that says nothing is freed by a person too', async () => {
+  const { lock, path } = aWorld()
+  writeFileSync(`${path}/g4`, 'no record')
+  const [state] = await lock.inspect()
+  expect(await lock.breakLock('a', state?.owner.token ?? '-')).toBe('broken')
+  expect(await lock.hold('a', atOnce, taken)).toBe('taken')
+})

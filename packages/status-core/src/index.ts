@@ -1,5 +1,7 @@
 // Where
 
+// Repair
+export { type AdoptedRows, adoptRows, idsBeyond, idsHeld } from './adopt-rows.js'
 // Views
 export { type BoardCard, type BoardColumn, type BoardColumnName, boardOf } from './board.js'
 // Rows
@@ -10,6 +12,7 @@ export { countRows, type RowCounts } from './count-rows.js'
 export { decideTransition, type Rejection, type TransitionDecision } from './decide.js'
 // Write
 export { emit } from './emit.js'
+export { judgeHistory } from './judge-history.js'
 // Read
 export type { LogBytes } from './load-log.js'
 export { missionLock, rootOf, type StatusLogLocation, statusEventsPath } from './location.js'
@@ -20,7 +23,6 @@ export { mintStamps, type PlannedRows, planRows } from './plan-rows.js'
 export { progressView } from './progress-view.js'
 export { appendPublished, type CompletedLog, completeLog, replaceTrackedLog } from './publish.js'
 export { readLogBytes, readStatus, statusOf } from './read-status.js'
-// Repair
 export { type LogRepair, type RepairedFile, type RepairOptions, repairLog } from './repair-log.js'
 export {
   type FileRepair,

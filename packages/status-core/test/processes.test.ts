@@ -192,6 +192,7 @@ function impatient(lock: Lock, waitMs: number): Lock {
   return {
     hold: (name, options, task) => lock.hold(name, { ...options, waitMs }, task),
     inspect: () => lock.inspect(),
+    breakLock: (name, token) => lock.breakLock(name, token),
   }
 }
 

@@ -1,18 +1,14 @@
 import type { Repository } from '@spec-kitty/git'
 import { type FileFacts, type ReadFiles, shellWord } from '@spec-kitty/platform'
-import type { DoctorFinding } from '../results/doctor.js'
-import type { DoctorPorts } from './examine.js'
+import type { DoctorPorts, Found } from './finding.js'
 
 /** git holds a lock for moments; what is older was left by one that was killed. */
 const LEFT_AFTER_S = 10
 const DEPTH_MAX = 12
 
 /** Lock files of refs, HEADs, packed refs and configuration, with their age. */
-export async function gitLocks(
-  ports: DoctorPorts,
-  repo: Repository,
-): Promise<readonly DoctorFinding[]> {
-  const findings: DoctorFinding[] = []
+export async function gitLocks(ports: DoctorPorts, repo: Repository): Promise<readonly Found[]> {
+  const findings: Found[] = []
   for (const path of await lockPaths(ports.files, repo)) {
     const facts = await ports.files.stat(path)
     if (facts !== undefined) findings.push(lockFinding(ports, repo, path, facts))
@@ -26,7 +22,7 @@ export function lockFinding(
   repo: Repository,
   path: string,
   { modifiedMs }: Pick<FileFacts, 'modifiedMs'>,
-): DoctorFinding {
+): Found {
   const seconds = Math.max(0, Math.round(clock.nowMicros() / 1_000_000 - modifiedMs / 1000))
   const name = path.slice(repo.commonDir.length + 1).replaceAll('/', '-')
   const kept = `${repo.commonDir}/spec-kitty/${name}.left`
@@ -34,14 +30,12 @@ export function lockFinding(
   return {
     code: 'GIT_REF_LOCKED',
     severity: left ? 'error' : 'warning',
-    topic: 'locks',
     subject: path,
     message: left
       ? 'A git that was killed left it; where no git runs any more it can be taken away.'
       : 'A git command is running.',
     proof: `${path} is ${seconds} s old`,
     remedy: left ? `mv ${shellWord(path)} ${shellWord(kept)}` : null,
-    fixed: false,
   }
 }
 

@@ -3,8 +3,7 @@ import { headOf, listWorktrees, resolveRevisions } from '@spec-kitty/git'
 import { resolveWorkspace, type Workspace, type WorkspaceScene } from '@spec-kitty/merge-engine'
 import { type ExecutionLane, PLANNING_LANE } from '@spec-kitty/mission'
 import { shellWord } from '@spec-kitty/platform'
-import type { DoctorFinding } from '../results/doctor.js'
-import type { DoctorPorts } from './examine.js'
+import type { DoctorPorts, Found } from './finding.js'
 
 export type LaneScene = WorkspaceScene
 type Ports = Pick<DoctorPorts, 'files' | 'git'>
@@ -16,7 +15,7 @@ export async function examineLane(
   ports: Ports,
   scene: LaneScene,
   lane: ExecutionLane,
-): Promise<readonly DoctorFinding[]> {
+): Promise<readonly Found[]> {
   if (lane.lane_id === PLANNING_LANE) return []
   const states = lane.wp_ids.flatMap((wpId) => scene.status.state.workPackages.get(wpId) ?? [])
   const begun = states.filter((one) => one.workspace !== null && one.lane !== 'canceled')
@@ -26,17 +25,27 @@ export async function examineLane(
   if (workspace.headCommit === null) return missingBranch(ports, scene, workspace, begun)
   if (workspace.proven) return []
   const atWork = AT_WORK.has(active.lane)
-  if (!workspace.exists && !atWork) return []
+  if (!workspace.exists) {
+    if (!atWork) return []
+    return [
+      {
+        code: 'CLAIM_WITHOUT_WORKSPACE',
+        severity: 'warning',
+        subject: `${scene.mission.slug} ${active.wpId}`,
+        message: `${active.wpId} is ${active.lane}, but ${workspace.relativePath} does not exist.`,
+        proof: workspace.unproven ?? '',
+        remedy: await wayBack(ports, scene, workspace),
+      },
+    ]
+  }
   return [
     {
       code: 'WORKSPACE_UNPROVEN',
       severity: atWork ? 'error' : 'warning',
-      topic: 'workspaces',
       subject: `${scene.mission.slug} ${active.wpId}`,
       message: `${workspace.relativePath} is not the worktree of ${workspace.branch}.`,
       proof: workspace.unproven ?? '',
       remedy: await wayBack(ports, scene, workspace),
-      fixed: false,
     },
   ]
 }
@@ -46,7 +55,7 @@ async function missingBranch(
   scene: LaneScene,
   { branch, laneId }: Workspace,
   states: readonly WorkPackageState[],
-): Promise<readonly DoctorFinding[]> {
+): Promise<readonly Found[]> {
   const known = [...states]
     .reverse()
     .flatMap((one) => one.approval?.commit ?? one.handIn?.head_commit ?? [])
@@ -58,12 +67,10 @@ async function missingBranch(
     {
       code: 'MERGE_LANE_BRANCH_MISSING',
       severity: 'error',
-      topic: 'workspaces',
       subject: `${scene.mission.slug} ${laneId}`,
       message: `Branch ${branch} does not exist, but the log knows commits of it.`,
       proof: `refs/heads/${branch} does not exist; recorded: ${known.join(', ')}`,
       remedy: commit === undefined ? null : `git branch ${shellWord(branch)} ${commit}`,
-      fixed: false,
     },
   ]
 }

@@ -1,7 +1,6 @@
 import type { Repository } from '@spec-kitty/git'
-import type { LockState } from '@spec-kitty/platform'
-import type { DoctorFinding } from '../results/doctor.js'
-import type { DoctorPorts, Examined } from './examine.js'
+import { type LockState, shellWord } from '@spec-kitty/platform'
+import type { DoctorPorts, Examined, Found } from './finding.js'
 import { gitLocks } from './git-locks.js'
 
 /**
@@ -19,18 +18,16 @@ export async function examineLocks(ports: DoctorPorts, repo: Repository): Promis
   }
 }
 
-function findingOf({ name, owner, liveness }: LockState): DoctorFinding {
+function findingOf({ name, owner, liveness, seen }: LockState): Found {
   return {
     code: liveness === 'dead' ? 'LOCK_OWNER_DEAD' : 'LOCK_FOREIGN',
-    severity: liveness === 'dead' ? 'warning' : 'error',
-    topic: 'locks',
+    severity: liveness === 'dead' ? 'info' : 'error',
     subject: name,
     message:
       liveness === 'dead'
         ? 'Its owner is gone; the next command that needs it takes it over.'
         : `It belongs to ${owner.host}, from where alone it can be judged.`,
-    proof: `process ${owner.pid} on ${owner.host} (${owner.command}) since ${owner.since}`,
-    remedy: null,
-    fixed: false,
+    proof: `process ${owner.pid} on ${owner.host} (${owner.command}) since ${owner.since}, last sign of life ${seen}`,
+    remedy: liveness === 'dead' ? null : `spec-kitty doctor --break-lock ${shellWord(name)} --yes`,
   }
 }

@@ -6,26 +6,29 @@ import {
   type Repository,
 } from '@spec-kitty/git'
 import { readConfig } from '@spec-kitty/mission'
-import type { DoctorFinding } from '../results/doctor.js'
-import { examineDirectories } from './directories.js'
-import type { DoctorPorts, Examined } from './examine.js'
-import { findingFrom } from './finding.js'
+import { type DoctorPorts, type Examined, type Found, findingFrom } from './finding.js'
 import { lockFinding } from './git-locks.js'
+import { examineLeftBehind } from './left-behind.js'
+import { examineLocks } from './locks.js'
+import { examineMergeDriver } from './merge-driver.js'
 
-/** The repository itself: git, who commits, open operations, settings, mission directories. */
+/** The repository itself: git, who commits, open operations, settings, locks, what older tools left. */
 export async function examineRepository(ports: DoctorPorts, repo: Repository): Promise<Examined> {
   const { files, git } = ports
-  const checks: readonly (() => Promise<readonly DoctorFinding[]>)[] = [
+  const checks: readonly (() => Promise<readonly Found[]>)[] = [
     () => proved(() => checkVersion(git, repo.root), 'git'),
     () => proved(() => committerIdentity(git, repo.root), 'git identity'),
     () => proved(() => readConfig(files, repo), '.kittify/config.yaml'),
     () => openOperation(ports, repo),
     () => lockedIndex(ports, repo),
-    () => examineDirectories(ports, repo),
+    () => examineMergeDriver(ports, repo),
+    () => examineLeftBehind(ports, repo),
   ]
-  const findings: DoctorFinding[] = []
+  const findings: Found[] = []
   for (const check of checks) findings.push(...(await check()))
-  return { what: 'checks of the repository', count: checks.length, findings }
+  const locks = await examineLocks(ports, repo)
+  findings.push(...locks.findings)
+  return { what: 'checks and locks', count: checks.length + locks.count, findings }
 }
 
 async function proved(look: () => Promise<unknown>, subject: string) {
@@ -33,7 +36,7 @@ async function proved(look: () => Promise<unknown>, subject: string) {
     await look()
     return []
   } catch (error) {
-    return [findingFrom(error, 'repository', subject, null)]
+    return [findingFrom(error, subject, null)]
   }
 }
 
@@ -55,11 +58,9 @@ async function lockedIndex(ports: DoctorPorts, repo: Repository) {
   const lock = await indexLock(ports.files, repo.gitDir)
   if (lock === null) return []
   const finding = lockFinding(ports, repo, lock.path, lock)
-  return [{ ...finding, code: 'GIT_INDEX_LOCKED', topic: 'repository' as const }]
+  return [{ ...finding, code: 'GIT_INDEX_LOCKED' }]
 }
 
-function warning(
-  finding: Pick<DoctorFinding, 'code' | 'subject' | 'message' | 'proof' | 'remedy'>,
-): DoctorFinding {
-  return { ...finding, severity: 'warning', topic: 'repository', fixed: false }
+function warning(finding: Pick<Found, 'code' | 'subject' | 'message' | 'proof' | 'remedy'>): Found {
+  return { ...finding, severity: 'warning' }
 }

@@ -1,6 +1,6 @@
 import { type Repository, resolveRevisions } from '@spec-kitty/git'
 import { shellWord } from '@spec-kitty/platform'
-import type { DoctorPorts } from './examine.js'
+import type { DoctorPorts } from './finding.js'
 
 /**
  * The commands that put a committed file (relative to the root) back; what stands in its place is

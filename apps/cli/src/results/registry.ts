@@ -23,6 +23,7 @@ import { LanesSchema } from './lanes.js'
 import { MergeSchema } from './merge.js'
 import { Diagnostic, selectedBy } from './parts.js'
 import { StatusSchema } from './status.js'
+import { EmitStatusSchema, MaterializeSchema } from './status-files.js'
 import { VersionResult } from './version.js'
 
 type ObjectSchema = z.ZodMiniObject
@@ -36,6 +37,9 @@ const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
   'agent mission create': bare(CreateResult),
   'agent mission finalize-tasks': FinalizeSchema,
   'agent mission lanes': LanesSchema,
+  'agent status emit': ofMission(EmitStatusSchema),
+  'agent status materialize': ofMission(MaterializeSchema),
+  'agent status validate': DoctorResult,
   'agent tasks mark-status': ofMission(MarkStatusResult),
   'agent tasks move-task': ofMission(MoveResult),
   'agent tasks validate': FinalizeSchema,

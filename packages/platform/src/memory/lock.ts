@@ -1,7 +1,7 @@
 import { compareCodePoints } from '../compare-code-points.js'
 import { SpecKittyError } from '../error.js'
 import { HeldLocks } from '../held-locks.js'
-import type { Lock, LockOwner, LockState } from '../lock.js'
+import type { BrokenLock, Lock, LockOwner, LockState } from '../lock.js'
 import { PowerLoss } from './power-loss.js'
 
 /** Who takes a memory lock: processes of one host see each other's death, hosts do not. */
@@ -72,8 +72,21 @@ export class MemoryLock implements Lock {
 
   async inspect(): Promise<readonly LockState[]> {
     return [...this.#entries]
-      .map(([name, entry]) => ({ name, owner: entry.owner, liveness: this.#liveness(entry) }))
+      .map(([name, entry]) => ({
+        name,
+        owner: entry.owner,
+        liveness: this.#liveness(entry),
+        seen: entry.owner.since,
+      }))
       .sort((a, b) => compareCodePoints(a.name, b.name))
+  }
+
+  async breakLock(name: string, token: string): Promise<BrokenLock> {
+    const entry = this.#entries.get(name)
+    if (entry?.owner.token !== token) return 'not_held'
+    if (this.#liveness(entry) === 'alive') return 'alive'
+    this.#release(name, entry)
+    return 'broken'
   }
 
   /** This process dies where it stands: its locks stay, with a dead owner. */

@@ -3,7 +3,7 @@ import { pid } from 'node:process'
 import { compareCodePoints } from '../compare-code-points.js'
 import { invariant, SpecKittyError } from '../error.js'
 import { HeldLocks } from '../held-locks.js'
-import type { Lock, LockOwner, LockState } from '../lock.js'
+import type { BrokenLock, Lock, LockOwner, LockState } from '../lock.js'
 import { joinPath } from '../paths.js'
 import { tempName } from '../temp-name.js'
 import { lstat, makeDirectory, removeIfThere, sweepTempFiles } from './disk.js'
@@ -47,7 +47,7 @@ export function createNodeLock(directory: string): Lock {
   const root = joinPath(directory)
   return {
     async hold(name, { waitMs, command }, task) {
-      invariant(/^[^/\0]+$/.test(name) && !name.startsWith('.'), `a lock may be named ${name}`)
+      invariant(isLockName(name), `a lock may be named ${name}`)
       const path = `${root}/${name}${SUFFIX}`
       return await held.run(
         path,
@@ -72,12 +72,40 @@ export function createNodeLock(directory: string): Lock {
         if (!entry.endsWith(SUFFIX)) continue
         const found = reading(root, () => lookAt(`${root}/${entry}`).holder)
         const name = entry.slice(0, -SUFFIX.length)
-        if (found !== undefined)
-          states.push({ name, owner: ownerOf(found), liveness: livenessOf(found) })
+        if (found !== undefined) states.push(stateOf(name, found))
       }
       return states.sort((a, b) => compareCodePoints(a.name, b.name))
     },
+
+    async breakLock(name, token) {
+      if (!isLockName(name)) return 'not_held'
+      return writing(root, 'write', () => breakGeneration(`${root}/${name}${SUFFIX}`, token))
+    },
   }
+}
+
+function isLockName(name: string): boolean {
+  return /^[^/\0]+$/.test(name) && !name.startsWith('.')
+}
+
+function stateOf(name: string, found: FoundRecord): LockState {
+  const seen = new Date(found.modifiedMs).toISOString()
+  return { name, owner: ownerOf(found), liveness: livenessOf(found), seen }
+}
+
+/** Links the release that the owner did not. */
+function breakGeneration(path: string, token: string): BrokenLock {
+  const { highest, holder } = lookAt(path)
+  if (holder === undefined || ownerOf(holder).token !== token) return 'not_held'
+  if (livenessOf(holder) === 'alive') return 'alive'
+  const generation = `${path}/g${highest}`
+  try {
+    linkSync(generation, `${generation}.released`)
+  } catch (error) {
+    if (errorName(error) !== 'EEXIST' && errorName(error) !== 'ENOENT') throw error
+    return 'not_held'
+  }
+  return 'broken'
 }
 
 /** What the tokens of this process (this thread of it) begin with. Drawn when first needed. */

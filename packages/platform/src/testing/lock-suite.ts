@@ -102,6 +102,21 @@ function ownerTests({ expect }: TestApi, within: Within): void {
     expect(await lock.inspect()).toEqual([])
   })
 
+  within(
+    'a living owner keeps its lock, and a token that nobody holds by breaks nothing',
+    async (lock) => {
+      await lock.hold('a', { waitMs: 0, command: 'test' }, async () => {
+        const [state] = await lock.inspect()
+        expect(await lock.breakLock('a', state?.owner.token ?? '')).toBe('alive')
+        expect(await lock.breakLock('a', 'another')).toBe('not_held')
+        expect(Number.isNaN(Date.parse(state?.seen ?? ''))).toBe(false)
+        expect((await lock.inspect()).length).toBe(1)
+      })
+      expect(await lock.breakLock('a', 'gone')).toBe('not_held')
+      expect(await lock.breakLock('../a', '')).toBe('not_held')
+    },
+  )
+
   for (const waitMs of [0, 30])
     within(`waiting ${waitMs} ms for a living owner ends by naming it`, async (lock) => {
       let free: () => void = () => {}

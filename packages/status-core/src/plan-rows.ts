@@ -34,14 +34,16 @@ export interface PlannedRows {
 
 /**
  * Identities for the next `count` rows of a log: later than everything in it, one microsecond
- * apart, and not before the clock.
+ * apart, and not before the clock. They begin a millisecond of their own, so that ids rise with
+ * the instants also where another process wrote last: a log whose ids rise is read at half the cost.
  */
 export function mintStamps(
   ports: { readonly clock: Clock; readonly ids: Ids },
   status: MissionStatus,
   count: number,
 ): readonly Stamp[] {
-  const first = Math.max(ports.clock.nowMicros(), lastInstantOf(status) + 1)
+  const nextMilli = (Math.floor(lastInstantOf(status) / 1000) + 1) * 1000
+  const first = Math.max(ports.clock.nowMicros(), nextMilli)
   return Array.from({ length: count }, (_, index) => ({
     at: formatInstant(first + index),
     eventId: ports.ids.ulid(first + index),

@@ -1,4 +1,5 @@
 import { formatInstant, instantMicros } from '@spec-kitty/events/log'
+import { MemoryIds } from '@spec-kitty/platform/memory'
 import { expect, test } from 'vitest'
 import { emit, readStatus, type TransitionRequest } from '../src/index.js'
 import {
@@ -70,9 +71,21 @@ test('a clock that is behind the log never writes into the past, and is told', a
   world.clock.advanceMs(-3_600_000)
   const result = await emit(world, LOCATION, [claim('WP01')])
   const at = instantMicros(result.status.state.lastAt) ?? 0
-  expect(at).toBe((instantMicros(before.state.lastAt) ?? 0) + 1)
+  const last = instantMicros(before.state.lastAt) ?? 0
+  expect(at).toBe((Math.floor(last / 1000) + 1) * 1000)
   expect(result.diagnostics).toMatchObject([{ code: 'clock_behind' }])
   expect(formatInstant(at)).toBe(result.status.state.lastAt)
+})
+
+test('ids of one log rise with its instants, whichever process writes', async () => {
+  const world = await aSeededWorld('WP01', 'WP02', 'WP03')
+  for (const [at, wpId] of ['WP01', 'WP02', 'WP03'].entries()) {
+    const other = { ...world, ids: new MemoryIds(100 - at) }
+    world.clock.advanceMs(at === 2 ? -1 : 0)
+    await emit(other, LOCATION, [claim(wpId), start(wpId)])
+  }
+  const ids = idsIn(journalText(world))
+  expect(ids).toEqual([...ids].sort())
 })
 
 test('a batch is one write; each request sees what the earlier ones leave', async () => {

@@ -28,10 +28,11 @@ export function checkDependencies(
     }
     for (const dependency of wp.dependencies) {
       const details = { ...mission, wp_id: wp.id, dependency }
+      if (dependency !== wp.id && index.has(dependency)) continue
       const place = locate(wp, 'dependencies', dependency)
       if (dependency === wp.id) {
         found.push(errorFinding('DEPENDENCY_SELF', details, place))
-      } else if (!index.has(dependency)) {
+      } else {
         const others = [...index.keys()].filter((id) => id !== wp.id)
         const close = nearest(dependency, others)
         found.push(errorFinding('DEPENDENCY_UNKNOWN', { ...details, nearest: close }, place))
@@ -57,7 +58,7 @@ export function checkSources(
   locate: (file: WorkPackageFile) => FindingPlace,
 ): Finding[] {
   return files.flatMap((file) => [
-    ...sourceConflicts(file, declarationsOf(file, wps, tasks), mission, locate(file)),
+    ...sourceConflicts(file, declarationsOf(file, wps, tasks), mission, locate),
     ...sectionConflicts(file, tasks, mission),
   ])
 }
@@ -66,12 +67,13 @@ function sourceConflicts(
   file: WorkPackageFile,
   declarations: readonly Declaration[],
   mission: Named,
-  place: FindingPlace,
+  locate: (file: WorkPackageFile) => FindingPlace,
 ): Finding[] {
   const [first, ...lower] = declarations
   if (first === undefined) return []
   return lower.flatMap((second) => {
     if (sameIds(first.ids, second.ids)) return []
+    const place = locate(file)
     if (first.ids.length > 0 && second.ids.length > 0) {
       const details = conflict(file.id, [first.source, first.ids], [second.source, second.ids])
       return [errorFinding('DEPENDENCY_CONFLICT', { ...mission, ...details }, place)]

@@ -10,6 +10,7 @@ import { type Diagnostic, SpecKittyError, shellWord } from '@spec-kitty/platform
 import type { TransitionRequest } from '@spec-kitty/status-core'
 import { refuseOtherHolder } from './claim-checks.js'
 import { commands } from './commands.js'
+import { kitOfWorkspace } from './kit-view.js'
 import type { PromptIdentity } from './prompt-file.js'
 import type { ReviewClaimResult } from './results/work.js'
 import { judgeReviewed, refuseNotHandedIn, selfReviewDiagnostics } from './review-guards.js'
@@ -90,6 +91,7 @@ async function claim(
     agent: request.agent,
     wpId,
     workspace,
+    environment: await kitOfWorkspace(ports.files, scene, workspace),
     notes: [],
     review: { base: range.baseCommit, head: range.headCommit, tree: range.headTree, diffCommands },
   })

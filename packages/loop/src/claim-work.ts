@@ -3,7 +3,6 @@ import {
   type AllocatedWorkspace,
   allocateWorkspace,
   claimOf,
-  type LaneKit,
   resolveWorkspace,
   type Workspace,
 } from '@spec-kitty/merge-engine'
@@ -11,6 +10,7 @@ import { type Diagnostic, isSpecKittyError, SpecKittyError, shellWord } from '@s
 import { ALLOCATION_FAILED } from './board.js'
 import { type ClaimPlan, planClaim } from './claim-checks.js'
 import { commands } from './commands.js'
+import { kitView } from './kit-view.js'
 import type { PromptIdentity } from './prompt-file.js'
 import type { ClaimResult } from './results/work.js'
 import { readFindings } from './review-artifact.js'
@@ -114,11 +114,6 @@ export async function claimWithPrompt(
     diagnostics: [...claimed.diagnostics, ...diagnostics],
   }
   return { result, identity, environment: { ...kit.own, ...kit.project } }
-}
-
-/** What may be shown of a lane's variables: ours, and the names of the project's. */
-function kitView({ own, project, envFile }: LaneKit) {
-  return { env: { ...own }, env_names: Object.keys(project).sort(), env_file: envFile }
 }
 
 async function claim(

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { claimWork, runMission } from '../src/index.js'
+import { claimReview, claimWork, runMission } from '../src/index.js'
 import { ClaimResult } from '../src/schemas.js'
-import { aWorld, CONFIG, TWO_LANES } from './world.js'
+import { aWorld, CONFIG, implementAndHandIn, TWO_LANES } from './world.js'
 
 const AGENT = new URL('./fake-agent.mjs', import.meta.url).pathname
 const DATABASE = 'postgres://ada:hunter2@db/app'
@@ -30,6 +30,15 @@ test('a claim answers with the variables of the lane, and with no value of the p
   expect(JSON.stringify(claim) + prompt).not.toContain('hunter2')
   const file = await readFile(`${claim.workspace_path}/.spec-kitty/lane.env`, 'utf8')
   expect(file).toMatch(/^DATABASE_URL=postgres:\/\/ada:hunter2@db\/app_demo_\w{8}_lane_a$/m)
+})
+
+test('a reviewer by hand is told the variables of the lane too', async () => {
+  const world = await aWorld(TWO_LANES, { config: KIT })
+  await implementAndHandIn(world, 'WP01', 'ada', 'src/a/one.ts')
+  const review = await claimReview(world.ports, world.scope, { wpId: 'WP01', agent: 'bob' })
+  const prompt = await readFile(review.prompt_file, 'utf8')
+  expect(prompt).toContain('SPEC_KITTY_PORT_BASE=20000')
+  expect(prompt).toContain('. ./.spec-kitty/lane.env')
 })
 
 test('run hands each agent, implementer and reviewer, the variables of its lane [H-FR-006]', async () => {

@@ -18,7 +18,7 @@ export {
 export { interruptedMerges } from './interrupted-merges.js'
 export { judgeApprovals } from './judge-approvals.js'
 // What a lane gets to work with
-export type { LaneKit } from './kit/equip-lane.js'
+export { type LaneKit, laneKit } from './kit/equip-lane.js'
 export { type LanePlace, type LaneVariables, laneVariables } from './kit/lane-variables.js'
 export { type MergePorts, type MergeRequest, mergeMission } from './merge-mission.js'
 export type {

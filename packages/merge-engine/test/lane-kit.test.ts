@@ -154,6 +154,32 @@ test('a source behind a link that leads out is refused, and nothing of it is cop
   await expect(claim(world, mission, 'WP01')).rejects.toMatchObject({ key: 'FILE_ESCAPES' })
 })
 
+test('a .env that nobody declared and that is no file of the project is left in peace', async () => {
+  const world = await aKitWorld('vcs: {type: git}\n', { '.env/bin/python': '' })
+  const mission = await aMission(world, TWO)
+  expect(codes(await claim(world, mission, 'WP01'))).toEqual([])
+  await nodeFiles.remove(`${world.disk.root}/.env`)
+  await nodeFiles.link(`${world.disk.root}/.env`, `${world.disk.outside}/secrets`)
+  const two = await claim(world, mission, 'WP02')
+  expect(codes(two)).toEqual([])
+  expect(two.kit.project).toEqual({})
+})
+
+test('hooks and configuration of git are the same bytes before and after [H-C-004]', async () => {
+  const world = await aKitWorld()
+  await world.disk.write('.git/hooks/pre-commit', '#!/bin/sh\nexit 0\n')
+  const mission = await aMission(world, TWO)
+  const bytes = async () => [
+    await world.disk.read('.git/config'),
+    await world.disk.read('.git/hooks/pre-commit'),
+    (await nodeFiles.list(`${world.disk.root}/.git/hooks`))?.map(({ name }) => name),
+  ]
+  const before = await bytes()
+  await claim(world, mission, 'WP01')
+  await claim(world, mission, 'WP02')
+  expect(await bytes()).toEqual(before)
+})
+
 test('a planning lane has variables of its own, and nothing is written into the main checkout', async () => {
   const world = await aKitWorld()
   const mission = await aMission(world, [{ id: 'WP01', owns: ['docs/a.md'] }, ...TWO.slice(1)])

@@ -18,8 +18,8 @@ export interface AgentCommand {
 export interface LaneKitSettings {
   /** Name → template with `{value}`, `{suffix}`, `{db}`, `{lane}`, `{port}`. */
   readonly env: Readonly<Record<string, string>>
-  /** Env file of the canonical checkout that values come from. */
-  readonly envFrom: string
+  /** Env file of the canonical checkout that values come from; null: `.env`, where it is a file of the project. */
+  readonly envFrom: string | null
   /** A further env file to write in the worktree. */
   readonly envFile: string | null
   /** From the canonical checkout into the worktree. */
@@ -153,6 +153,7 @@ function readLaneKit(read: ConfigReader): LaneKitSettings {
     if (KIT_PATH.test(text) && !(isTarget && NO_KIT.test(text))) return text
     return read.refuse(key, 'a path below the project, written without . and ..')
   }
+  const envFrom = read.text('lanes.env_from')
   const envFile = read.text('lanes.env_file')
   const run = read.texts('lanes.setup.run', [])
   const [first] = run
@@ -170,7 +171,7 @@ function readLaneKit(read: ConfigReader): LaneKitSettings {
   const required = read.flag('lanes.setup.required', false)
   return {
     env,
-    envFrom: path('lanes.env_from', read.text('lanes.env_from') ?? '.env', false),
+    envFrom: envFrom === null ? null : path('lanes.env_from', envFrom, false),
     envFile: envFile === null ? null : path('lanes.env_file', envFile, true),
     files,
     ports: read.integer('lanes.ports', 10, [0, 100]),

@@ -71,7 +71,7 @@ test.each([
 test('the lane kit has defaults, and a setting of it that is not allowed is named', async () => {
   expect((await parseConfig('')).lanes).toEqual({
     env: {},
-    envFrom: '.env',
+    envFrom: null,
     envFile: null,
     files: [],
     ports: 10,

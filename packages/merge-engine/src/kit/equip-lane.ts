@@ -1,11 +1,11 @@
 import type { Git } from '@spec-kitty/git'
 import type { LaneKitSettings } from '@spec-kitty/mission'
-import type { Diagnostic, Files } from '@spec-kitty/platform'
+import { type Diagnostic, type Files, joinPath, type ReadFiles } from '@spec-kitty/platform'
 import type { Workspace, WorkspaceScene } from '../workspace.js'
 import { readRecord, recordPath } from '../workspace-record.js'
 import { pickPorts } from './kit-ports.js'
 import { type KitRecord, kitOf, otherPorts } from './kit-record.js'
-import { composeVariables, type LaneVariables } from './lane-variables.js'
+import { composeVariables, type LaneVariables, laneVariables } from './lane-variables.js'
 import { LANE_ENV, placeFiles } from './place-files.js'
 
 /** What a lane was given to work with. */
@@ -75,6 +75,34 @@ export async function equipLane(
     },
     diagnostics: [...variables.diagnostics, ...diagnostics, ...noPorts],
   }
+}
+
+/**
+ * What a lane was given before, as far as its record and env file say. Reads only.
+ *
+ * @throws FILE_ESCAPES, FILE_UNREADABLE, MISSION_SLUG_INVALID
+ */
+export async function laneKit(
+  files: ReadFiles,
+  {
+    repo,
+    mission,
+    workspace,
+  }: Pick<WorkspaceScene, 'repo' | 'mission'> & {
+    readonly workspace: Workspace
+  },
+  settings: LaneKitSettings,
+): Promise<LaneKit> {
+  const variables = await laneVariables(
+    files,
+    { repo, mission, laneId: workspace.laneId },
+    settings,
+    {},
+  )
+  const isThere =
+    workspace.kind === 'worktree' &&
+    (await files.stat(joinPath(workspace.path, LANE_ENV)))?.kind === 'file'
+  return { ...variables, envFile: isThere ? LANE_ENV : null }
 }
 
 function portsTaken(count: number): Diagnostic {

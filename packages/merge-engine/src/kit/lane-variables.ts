@@ -24,6 +24,7 @@ export interface LaneVariables {
 }
 
 const DATABASE = 'DATABASE_URL'
+const ENV = '.env'
 const ENV_BYTES_MAX = 5 * 1024 * 1024
 
 /**
@@ -83,12 +84,14 @@ export async function composeVariables(
   return { own, project, diagnostics: missing.map((name) => valueMissing(name, settings)) }
 }
 
+/** Nobody has asked for `.env`: where it is no file of the project, it is none of ours either. */
 async function projectValues(
   files: ReadFiles,
   repo: Repository,
   { envFrom }: LaneKitSettings,
 ): Promise<ReadonlyMap<string, string>> {
-  const path = joinPath(repo.root, envFrom)
+  const path = joinPath(repo.root, envFrom ?? ENV)
+  if (envFrom === null && (await files.stat(path))?.kind !== 'file') return new Map()
   await refuseEscape(files, repo.root, path)
   const bytes = await files.read(path, { bytesMax: ENV_BYTES_MAX, followLink: true })
   return parseEnvText(bytes === undefined ? '' : new TextDecoder().decode(bytes))
@@ -98,7 +101,7 @@ function valueMissing(name: string, { envFrom }: LaneKitSettings): Diagnostic {
   return {
     code: 'kit_value_missing',
     severity: 'warning',
-    message: `${name} is declared under lanes.env, but neither ${envFrom} nor the environment has a value for it.`,
-    details: { variable: name, env_from: envFrom },
+    message: `${name} is declared under lanes.env, but neither ${envFrom ?? ENV} nor the environment has a value for it.`,
+    details: { variable: name, env_from: envFrom ?? ENV },
   }
 }

@@ -55,6 +55,25 @@ function startUp() {
   ratio('bare `next`, 200 events', ['next', '--mission', mission], root, 4)
   ratio('`status`, 10,000 events', ['status', '--mission', mission], long, 5)
   ratio('bare `next`, 10,000 events', ['next', '--mission', mission], long, 5)
+  const nothing = () => undefined
+  const turns = inTurns(15, {
+    short: { before: nothing, action: moves(root, mission) },
+    long: { before: nothing, action: moves(long, mission) },
+  })
+  const what = '`agent tasks move-task`, 10,000 events'
+  measure(what, turns('long', 'short'), '× with 200 events', 3)
+}
+
+/** Blocks and frees one work package in turn. */
+function moves(cwd, mission) {
+  const { work_packages: found } = spec(['status', '--mission', mission], cwd)
+  let isBlocked = found.find((one) => one.wp_id === 'WP02').lane === 'blocked'
+  return () => {
+    const to = isBlocked ? 'planned' : 'blocked'
+    const why = ['--reason', 'waits', '--agent', 'ada', '--mission', mission]
+    run(ours('agent', 'tasks', 'move-task', 'WP02', '--to', to, ...why), cwd)
+    isBlocked = !isBlocked
+  }
 }
 
 function smallCommands() {

@@ -30,6 +30,9 @@ Starts the command and asks it the conformance cases, one JSON line each, over i
 Exit code: 0 nothing failed, 1 something failed, 2 wrong usage.
 `
 
+/** Failures that are told in words. */
+const MOST_SHOWN = 50
+
 const { version } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'))
 
 main().then(
@@ -118,17 +121,21 @@ function readRequest(line) {
 
 function inWords(report) {
   const { name, version: theirs, restarts } = report.executable
-  const failures = report.failed.map(
-    (one) =>
-      `failed  ${one.stratum}  ${one.id}\n  expected ${JSON.stringify(one.expected)}\n` +
-      `  got      ${JSON.stringify(one.got)}\n`,
-  )
+  const failures = report.failed
+    .slice(0, MOST_SHOWN)
+    .map(
+      (one) =>
+        `failed  ${one.stratum}  ${one.id}\n  expected ${JSON.stringify(one.expected)}\n` +
+        `  got      ${JSON.stringify(one.got)}\n`,
+    )
+  const more = report.failed.length - failures.length
+  if (more > 0) failures.push(`and ${more} more; --json lists all\n`)
   const strata = Object.entries(report.by_stratum).map(
     ([stratum, { total, passed, failed, not_supported }]) =>
       `${stratum}: ${passed} of ${total} passed, ${failed} failed, ${not_supported} not supported\n`,
   )
   const whole =
-    `${name} ${theirs}: ${report.passed} of ${report.total} cases passed, ` +
+    `${`${name} ${theirs}`.trim() || 'the command'}: ${report.passed} of ${report.total} cases passed, ` +
     `${report.failed.length} failed, ${report.not_supported} not supported, ${restarts} restarts\n`
   const notes = report.executable.stderr === '' ? '' : `stderr:\n${report.executable.stderr}\n`
   const skipped = report.skipped === undefined ? '' : `skipped: ${report.skipped}\n`

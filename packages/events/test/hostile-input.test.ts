@@ -7,8 +7,10 @@ import {
   parsePayload,
 } from '@spec-kitty/events'
 import { normalizeId } from '@spec-kitty/events/canonical'
+import { answer, type Case } from '@spec-kitty/events/conformance'
 import { exportReference, upcastReference, upgradeLegacy } from '@spec-kitty/events/legacy'
 import { describe, expect, it } from 'vitest'
+import { isExpected } from '../src/conformance/judge-answer.js'
 
 const example = describeEventType('WPStatusChanged')?.example as Readonly<Record<string, unknown>>
 const payload = example.payload as Readonly<Record<string, unknown>>
@@ -86,7 +88,7 @@ describe('an input that is made to harm', () => {
       new Array(2),
       [undefined],
     ])
-      expect(told(inner)).toEqual(['ENVELOPE_SHAPE_INVALID'])
+      expect(new Set(told(inner))).toEqual(new Set(['ENVELOPE_SHAPE_INVALID']))
     expect(told([null, { a: Object.create(null) }])).toEqual([])
   })
 
@@ -113,5 +115,41 @@ describe('an input that is made to harm', () => {
     expect(normalizeId('6F0E6C1A6D2B4D8E9F3A0C1B2A3D4E5F')).toBe(
       '6f0e6c1a-6d2b-4d8e-9f3a-0c1b2a3d4e5f',
     )
+  })
+})
+
+describe('a request or an answer of the conformance protocol that is made to harm', () => {
+  const hostile = [{ toString: 1, valueOf: 1 }, nested(20_000), null, [null], { repos: [null] }]
+  const ops = (answer({ op: 'hello' }).ops as readonly string[]) ?? []
+
+  it('is answered', () => {
+    const fields = ['input', 'dialect', 'type', 'from', 'version', 'timestamp', 'persisted']
+    for (const op of ops)
+      for (const value of hostile) {
+        for (const field of fields) expect(answer({ id: 1, op, [field]: value }).id).toBe(1)
+        const request = { to: value, reason: value, force: value, evidence: value }
+        expect(answer({ id: 2, op, from: 'planned', request, input: [value, value] }).id).toBe(2)
+        const event = { ...example, node_id: value, event_type: 'WPCreated' }
+        const events = [value, event, { ...event, git: value }, event]
+        expect(answer({ id: 3, op, reducer: 'status', events }).id).toBe(3)
+      }
+  })
+
+  it('is no reason to stop asking', () => {
+    const one = {
+      id: 'a',
+      op: 'reduce',
+      dialect: 'native',
+      stratum: 's',
+      input: {},
+      expect: { findings: ['UNKNOWN_KEY'], anomalies: [{ kind: 'k', event_id: 'e' }] },
+    } as unknown as Case
+    for (const value of hostile) {
+      const anomalies = [{ kind: value, event_id: value }]
+      expect(isExpected(one, { findings: [value], anomalies: [] })).toBe(false)
+      expect(isExpected(one, { findings: ['UNKNOWN_KEY'], anomalies })).toBe(false)
+    }
+    const right = { findings: ['UNKNOWN_KEY'], anomalies: [{ kind: 'k', event_id: 'e' }] }
+    expect(isExpected(one, right)).toBe(true)
   })
 })

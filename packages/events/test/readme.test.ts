@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import ts from 'typescript-6'
 import { describe, expect, it } from 'vitest'
 import * as canonical from '../src/canonical.js'
 import * as main from '../src/index.js'
@@ -39,6 +40,41 @@ async function run(source: string): Promise<readonly unknown[]> {
   return said
 }
 
+/** What a strict compiler says of the examples, each a module of its own in this folder. */
+function complaintsAbout(sources: readonly string[]): readonly string[] {
+  const folder = new URL('.', import.meta.url).pathname
+  const files = new Map(sources.map((source, at) => [`${folder}readme-${at}.mts`, source]))
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    customConditions: ['@spec-kitty/source'],
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+    types: [],
+  }
+  const host = ts.createCompilerHost(options)
+  const { fileExists, readFile, getSourceFile } = host
+  host.fileExists = (path) => files.has(path) || fileExists(path)
+  host.readFile = (path) => files.get(path) ?? readFile(path)
+  host.getSourceFile = (path, language) => {
+    const source = files.get(path)
+    return source === undefined
+      ? getSourceFile(path, language)
+      : ts.createSourceFile(path, source, language)
+  }
+  const program = ts.createProgram([...files.keys()], options, host)
+  return [...files.keys()].flatMap((path) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(path))
+      .map((one) => `${path}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`),
+  )
+}
+
 describe('the README', () => {
   it('has six examples', () => {
     expect(examples).toHaveLength(6)
@@ -55,6 +91,12 @@ describe('the README', () => {
       expect(await run(source)).toEqual(wanted)
     },
   )
+
+  it('has examples that a strict TypeScript project can take as they are', () => {
+    expect(complaintsAbout(examples)).toEqual([])
+    const wrong = "import { reduce } from '@spec-kitty/events/reducers'\nreduce(1, [])\n"
+    expect(complaintsAbout([wrong])).toHaveLength(1)
+  }, 60_000)
 
   it('counts the catalogue right', () => {
     expect(readme).toContain(`one of the ${Object.keys(main.EVENT_TYPES).length} types`)

@@ -39,13 +39,17 @@ export function isSameCore(a: object, b: object): boolean {
   )
 }
 
-/** One text for the origin fields of an event; equal where they are equal. */
+/** One text for the origin fields of an event; equal where they are equal. Empty for what no text has. */
 export function originText(event: object): string {
-  return JSON.stringify(
-    Object.entries(event)
-      .filter(([key]) => ORIGIN_FIELDS.has(key))
-      .sort(([a], [b]) => compareText(a, b)),
-  )
+  const fields = Object.entries(event)
+    .filter(([key]) => ORIGIN_FIELDS.has(key))
+    .sort(([a], [b]) => compareText(a, b))
+  try {
+    return JSON.stringify(fields)
+  } catch {
+    // No parsed event: nested too deep, or in a circle.
+    return ''
+  }
 }
 
 function coreKeys(event: object): readonly string[] {

@@ -10,7 +10,7 @@ export function answerJudgement(request: Facts): Facts {
   switch (request.op) {
     case 'parse_payload':
       return judgement(
-        parsePayload(String(request.type), request.input, {
+        parsePayload(typeof request.type === 'string' ? request.type : '', request.input, {
           dialect: dialect === 'reference' ? 'reference' : 'native',
         }),
       )

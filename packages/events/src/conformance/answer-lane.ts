@@ -18,7 +18,7 @@ export const UNKNOWN: Facts = { verdict: 'invalid', code: 'UNKNOWN_LANE' }
 function move({ from, request, dialect }: Facts): Facts {
   if (!isFacts(request) || (from !== null && typeof from !== 'string')) return UNKNOWN
   const facts = {
-    to: String(request.to),
+    to: text(request.to) ?? '',
     force: request.force === true,
     reason: text(request.reason),
     reviewRef: text(request.review_ref),

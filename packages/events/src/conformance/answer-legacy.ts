@@ -1,4 +1,4 @@
-import { assertOccurrenceKept } from '../judge/occurrence.js'
+import { assertOccurrenceKept, type Occurrence } from '../judge/occurrence.js'
 import { referenceSyncLane } from '../legacy/reference-sync-lane.js'
 import { upgradeLegacy } from '../legacy/upgrade-legacy.js'
 import { UNKNOWN } from './answer-lane.js'
@@ -30,10 +30,7 @@ function boardLane({ input, version }: Facts): Facts {
 }
 
 function occurrence({ timestamp, persisted }: Facts): Facts {
-  const result = assertOccurrenceKept({
-    timestamp: String(timestamp),
-    persisted: String(persisted),
-  })
+  const result = assertOccurrenceKept({ timestamp, persisted } as Occurrence)
   return result.ok
     ? { verdict: 'valid' }
     : { verdict: 'invalid', code: result.issues[0]?.code, path: result.issues[0]?.path }

@@ -45,10 +45,15 @@ function agreesPerKey(wanted: unknown, states: unknown): boolean {
 function marksOf(anomalies: unknown): readonly string[] | undefined {
   if (!Array.isArray(anomalies)) return undefined
   return anomalies
-    .map((one) => (isFacts(one) ? `${String(one.event_id)} ${String(one.kind)}` : ''))
+    .map((one) => (isFacts(one) ? `${textOf(one.event_id)} ${textOf(one.kind)}` : ''))
     .sort(compareText)
 }
 
 function sorted(list: unknown): unknown {
-  return Array.isArray(list) ? list.map(String).sort(compareText) : list
+  return Array.isArray(list) ? list.map(textOf).sort(compareText) : list
+}
+
+/** Not every value of an answer can become a text. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

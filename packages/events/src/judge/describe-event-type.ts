@@ -31,7 +31,9 @@ export interface EventTypeDescription extends EventTypeInfo {
   readonly type: EventType
   readonly fields: readonly FieldInfo[]
   /** A native event with the required fields, which `parseEvent` accepts. */
-  readonly example: Readonly<Record<string, unknown>>
+  readonly example: Readonly<Record<string, unknown>> & {
+    readonly payload: Readonly<Record<string, unknown>>
+  }
 }
 
 const IDENTITY = {
@@ -46,6 +48,8 @@ const IDENTITY = {
 const NEEDED = new Set(['commit_sha', 'from_lane'])
 
 /** Scope, fields, rules and an example of a type; undefined for a name that is not known. */
+export function describeEventType(type: EventType): EventTypeDescription
+export function describeEventType(type: string): EventTypeDescription | undefined
 export function describeEventType(type: string): EventTypeDescription | undefined {
   const definition = definitionOf(type)
   if (definition === undefined) return undefined

@@ -3,6 +3,7 @@ export function tableEntry(command, file) {
   return {
     id: command.id,
     aliases: command.aliases ?? [],
+    hiddenAliases: command.hiddenAliases ?? [],
     hidden: command.hidden === true,
     file,
     access: command.access,

@@ -49,6 +49,8 @@ export abstract class BaseCommand<Result extends ResultFields<Result>> extends C
   static access: Access = 'read'
   /** Makes a new mission, so that an unfinished set-up is not good enough. */
   static startsMission = false
+  /** Equal names of older tools, known to those who type them. */
+  static override hiddenAliases: string[] = []
   /** Heading in the root help; null keeps it out. */
   static group: string | null = null
 

@@ -32,6 +32,8 @@ export interface CommandEntry {
   readonly id: string
   /** Equal names, hidden ones not among them. */
   readonly aliases: readonly string[]
+  /** Equal names that no help and no suggestion shows. */
+  readonly hiddenAliases: readonly string[]
   readonly hidden: boolean
   /** File below `dist/` that holds the class. */
   readonly file: string
@@ -64,7 +66,7 @@ export function resolveCommand(
 ): Resolution {
   const byName = new Map<string, CommandEntry>()
   for (const entry of table)
-    for (const name of [entry.id, ...entry.aliases]) byName.set(name, entry)
+    for (const name of [entry.id, ...entry.aliases, ...entry.hiddenAliases]) byName.set(name, entry)
   const positions = wordPositions(argv)
   const words = positions.map((at) => argv[at] as string)
   for (let count = Math.min(words.length, 4); count > 0; count -= 1) {

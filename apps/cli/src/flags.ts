@@ -55,9 +55,9 @@ export function requiredArgument(description: string) {
 }
 
 /** A flag that takes a short text. */
-export function textFlag(description: string) {
+export function textFlag(description: string, helpValue = 'TEXT') {
   return Flags.string({
-    helpValue: 'TEXT',
+    helpValue,
     description,
     parse: async (text) => {
       if (Buffer.byteLength(text) <= TEXT_BYTES_MAX) return text
@@ -68,3 +68,8 @@ export function textFlag(description: string) {
 
 /** Largest feedback file of a rejection. */
 export const FEEDBACK_BYTES_MAX = 262_144
+
+/** A flag that takes a whole number from 1 to `max`. */
+export function countFlag(description: string, max: number) {
+  return Flags.integer({ description, helpValue: 'N', min: 1, max })
+}

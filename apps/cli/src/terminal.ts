@@ -20,6 +20,8 @@ export interface Stream {
   /** Width in columns; null when it is not a terminal. */
   readonly columns: number | null
   readonly colour: boolean
+  /** Whoever read it has gone; seen by writing. */
+  readonly closed: boolean
   write(text: string): void
 }
 
@@ -91,6 +93,7 @@ function streamOf(
   noColour: boolean,
 ): Stream {
   let opened: NodeJS.WriteStream | null | undefined
+  let closed = false
   const device = () => {
     opened ??= fstatSync(fd).isCharacterDevice() ? open().on('error', ignoreClosedPipe) : null
     return opened
@@ -102,29 +105,34 @@ function streamOf(
     get columns() {
       return device()?.isTTY === true ? device()?.columns || null : null
     },
+    get closed() {
+      return closed
+    },
     get colour() {
       return wantsColour(() => device()?.isTTY === true, environment, noColour)
     },
     write: (text) => {
       const terminal = device()
       if (terminal) terminal.write(text)
-      else writeWhole(fd, Buffer.from(text))
+      else closed = !writeWhole(fd, Buffer.from(text)) || closed
     },
   }
 }
 
-function writeWhole(fd: number, bytes: Uint8Array): void {
+/** False when nobody reads what is written. */
+function writeWhole(fd: number, bytes: Uint8Array): boolean {
   let at = 0
   while (at < bytes.length) {
     try {
       at += writeSync(fd, bytes, at)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      if (code === 'EPIPE') return
+      if (code === 'EPIPE') return false
       if (code !== 'EAGAIN') giveUp(error as NodeJS.ErrnoException)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     }
   }
+  return true
 }
 
 function wantsColour(

@@ -38,6 +38,12 @@ export interface MissionFacts extends LoopFacts {
 
 const RECORD_BYTES_MAX = 1_048_576
 
+/** A moment that is over: what the log said then. Branches of now say nothing about it. */
+export interface PastMoment {
+  readonly status: MissionStatus
+  readonly atMicros: number
+}
+
 /**
  * One pass over a mission: meta, artifacts, log, plan, branches, records. Plain files answer all of
  * it but the freshness of approvals whose lane has moved.
@@ -45,7 +51,11 @@ const RECORD_BYTES_MAX = 1_048_576
  * @throws CONFIG_INVALID, LANES_CORRUPT, FILE_UNREADABLE, and the codes of a damaged log: trouble
  *   is an error, never a decision
  */
-export async function gatherFacts(ports: LookPorts, scope: MissionScope): Promise<MissionFacts> {
+export async function gatherFacts(
+  ports: LookPorts,
+  scope: MissionScope,
+  past?: PastMoment,
+): Promise<MissionFacts> {
   const { files } = ports
   const { repo, mission } = scope
   const lanes = await lanesOf(files, scope)
@@ -53,15 +63,15 @@ export async function gatherFacts(ports: LookPorts, scope: MissionScope): Promis
   const [config, found, status, record, mergePending] = await Promise.all([
     readConfig(files, repo),
     readWorkPackages(files, repo, mission),
-    readStatus(files, location),
+    past === undefined ? readStatus(files, location) : past.status,
     files.read(runRecordPath(scope), { bytesMax: RECORD_BYTES_MAX }),
     isMergePending(files, scope),
   ])
   const scene = { repo, mission, lanes, workPackages: found.workPackages, status }
-  const board = await boardOf(ports, scene)
+  const board = past === undefined ? await boardOf(ports, scene) : boardThen(scene)
   const seeded = board.some((entry) => entry.lane !== 'genesis')
   const artifacts = await artifactsOf(files, scope, { lanes, seeded })
-  const nowMicros = ports.clock.nowMicros()
+  const nowMicros = past?.atMicros ?? ports.clock.nowMicros()
   const named = {
     handle: handleOf(scope),
     missionId: mission.missionId,
@@ -133,21 +143,32 @@ async function boardOf(ports: LookPorts, scene: PartialScene): Promise<readonly 
   const ids = new Set(scene.workPackages.map((one) => one.id))
   for (const id of scene.status.state.workPackages.keys()) ids.add(id)
   return [...ids].sort(byNumber).map((id) => {
-    const declared = scene.workPackages.find((one) => one.id === id)
+    const entry = entryOf(scene, id, freshness.get(id)?.kind)
+    const head = entry.laneId === null ? null : (heads.get(entry.laneId) ?? null)
     const state = scene.status.state.workPackages.get(id)
-    const laneId = scene.lanes === null ? null : (laneOf(scene.lanes, id)?.lane_id ?? null)
-    const head = laneId === null ? null : (heads.get(laneId) ?? null)
-    return {
-      wpId: id,
-      title: declared?.title ?? id,
-      laneId,
-      dependencies: declared?.dependencies ?? [],
-      head,
-      lostBranch: head === null ? lostBranch(scene, state, laneId) : null,
-      uncertain: scene.status.uncertain.has(id),
-      ...stateFields(state, freshness.get(id)),
-    }
+    const lost = head === null ? lostBranch(scene, state, entry.laneId) : null
+    return { ...entry, head, lostBranch: lost }
   })
+}
+
+/** Only what the log knew then; whether an approval was fresh, it does not say. */
+function boardThen(scene: PartialScene): readonly BoardEntry[] {
+  const ids = [...scene.status.state.workPackages.keys()].sort(byNumber)
+  return ids.map((id) => ({ ...entryOf(scene, id, 'unrecorded'), head: null, lostBranch: null }))
+}
+
+function entryOf(scene: PartialScene, id: string, freshness?: ApprovalFreshness['kind']) {
+  const declared = scene.workPackages.find((one) => one.id === id)
+  const state = scene.status.state.workPackages.get(id)
+  const laneId = scene.lanes === null ? null : (laneOf(scene.lanes, id)?.lane_id ?? null)
+  return {
+    wpId: id,
+    title: declared?.title ?? id,
+    laneId,
+    dependencies: declared?.dependencies ?? [],
+    uncertain: scene.status.uncertain.has(id),
+    ...stateFields(state, freshness),
+  }
 }
 
 /** In these lanes nobody makes the branch again: a review looks at commits that have to be there. */
@@ -164,7 +185,7 @@ function lostBranch(
   return name === undefined || !LOOKED_AT.includes(state.lane) ? null : { name, commit }
 }
 
-function stateFields(state: WorkPackageState | undefined, freshness?: ApprovalFreshness) {
+function stateFields(state: WorkPackageState | undefined, freshness?: ApprovalFreshness['kind']) {
   return {
     lane: state?.lane ?? ('genesis' as const),
     holder: holderOf(state)?.actor ?? null,
@@ -181,10 +202,10 @@ function stateFields(state: WorkPackageState | undefined, freshness?: ApprovalFr
 
 function approvalState(
   state: WorkPackageState | undefined,
-  freshness: ApprovalFreshness | undefined,
+  freshness: ApprovalFreshness['kind'] | undefined,
 ): ApprovalState {
   if (state === undefined || (state.lane !== 'approved' && state.lane !== 'done')) return 'none'
-  return freshness?.kind ?? 'fresh'
+  return freshness ?? 'fresh'
 }
 
 /** Approvals need judging only while a merge is still ahead of them. */

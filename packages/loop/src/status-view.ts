@@ -4,6 +4,7 @@ import { SpecKittyError } from '@spec-kitty/platform'
 import type { BoardEntry } from './board.js'
 import { decideNext } from './decide-next.js'
 import { gatherFacts, type MissionFacts } from './gather-facts.js'
+import { momentOf } from './past-moment.js'
 import type { BoardRow, StatusView } from './results/mission.js'
 import { missionView } from './scene.js'
 import type { LookPorts, MissionScope } from './scope.js'
@@ -13,27 +14,33 @@ import { isStale } from './waiting.js'
 export interface StatusRequest {
   /** Only this work package's row. */
   readonly wpId?: string
+  /** The board as it was: an event's id, an instant, or a date. */
+  readonly at?: string
+  /** Minutes after which a claim or a review counts as stale. Default: by lane. */
+  readonly staleMinutes?: number
 }
 
 /**
  * The board of one mission, with its progress and what comes next. Changes no tracked or working
- * file.
+ * file. A board of the past is the fold of the rows until then: it has no next step, and says
+ * nothing of worktrees and open subtasks, which no row records.
  *
- * @throws WP_NOT_FOUND, and the codes of a damaged log
+ * @throws WP_NOT_FOUND, STATUS_AT_UNKNOWN, and the codes of a damaged log
  */
 export async function statusView(
   ports: LookPorts,
   scope: MissionScope,
   request: StatusRequest,
 ): Promise<StatusView> {
-  const facts = await gatherFacts(ports, scope)
+  const { at } = request
+  const past = at === undefined ? undefined : await momentOf(ports.files, scope, at)
+  const facts = await gatherFacts(ports, scope, past)
   const shown = facts.board.filter(
     (entry) => request.wpId === undefined || entry.wpId === request.wpId,
   )
   if (request.wpId !== undefined && shown.length === 0) refuseUnknown(facts, request.wpId)
   const rows: BoardRow[] = []
-  for (const entry of shown) rows.push(await rowOf(ports, scope, facts, entry))
-  const { kind, reason, detail, run } = decideNext(facts, { agent: null, role: 'any' })
+  for (const entry of shown) rows.push(await rowOf(ports, scope, { facts, request }, entry))
   return {
     ...missionView(scope),
     by_lane: Object.fromEntries(
@@ -46,17 +53,25 @@ export async function statusView(
     progress: facts.progress,
     weighted_percentage: facts.progress.weighted_percentage,
     done_percentage: facts.progress.done_percentage,
-    next: { kind, reason, detail, run },
+    at: at ?? null,
+    next: at === undefined ? nextOf(facts) : null,
     diagnostics: facts.diagnostics,
   }
+}
+
+function nextOf(facts: MissionFacts): StatusView['next'] {
+  const { kind, reason, detail, run } = decideNext(facts, { agent: null, role: 'any' })
+  return { kind, reason, detail, run }
 }
 
 async function rowOf(
   ports: LookPorts,
   scope: MissionScope,
-  facts: MissionFacts,
+  asked: { readonly facts: MissionFacts; readonly request: StatusRequest },
   entry: BoardEntry,
 ): Promise<BoardRow> {
+  const { facts, request } = asked
+  const past = request.at !== undefined
   return {
     wp_id: entry.wpId,
     title: entry.title,
@@ -68,15 +83,15 @@ async function rowOf(
       .map((other) => other.wpId),
     actor: facts.status.state.workPackages.get(entry.wpId)?.actor ?? null,
     since: entry.since === '' ? null : entry.since,
-    workspace_path: await workspacePath(ports, scope, entry),
-    subtasks: await subtaskCount(ports, scope, facts, entry),
+    workspace_path: past ? null : await workspacePath(ports, scope, entry),
+    subtasks: past ? null : await subtaskCount(ports, scope, facts, entry),
     review: {
       rejections: entry.rejections,
       approval: approvalWord(entry),
-      reviewer: entry.reviewer,
+      reviewer: entry.lane === 'in_review' ? entry.holder : entry.reviewer,
     },
     blocked_reason: entry.blockedReason,
-    stale: isStale(entry, facts.nowMicros),
+    stale: isStale(entry, facts.nowMicros, request.staleMinutes),
   }
 }
 

@@ -20,9 +20,17 @@ const STALE_AFTER_MICROS: Readonly<Partial<Record<BoardEntry['lane'], number>>> 
   in_review: 4 * 60 * MINUTE_MICROS,
 }
 
-/** Whether a claim is so old that somebody should look. `since` in the form of `at`. */
-export function isStale(entry: Pick<BoardEntry, 'lane' | 'since'>, nowMicros: number): boolean {
-  const limit = STALE_AFTER_MICROS[entry.lane]
+/**
+ * Whether a claim is so old that somebody should look. `since` in the form of `at`; `minutes` stand
+ * in the place of what is usual for its lane.
+ */
+export function isStale(
+  entry: Pick<BoardEntry, 'lane' | 'since'>,
+  nowMicros: number,
+  minutes?: number,
+): boolean {
+  const usual = STALE_AFTER_MICROS[entry.lane]
+  const limit = usual === undefined || minutes === undefined ? usual : minutes * MINUTE_MICROS
   const since = instantMicros(entry.since)
   return limit !== undefined && since !== undefined && nowMicros - since > limit
 }

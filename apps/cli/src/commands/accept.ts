@@ -11,6 +11,7 @@ const MODES = ['auto', 'pr', 'local', 'checklist'] as const
 
 export default class Accept extends BaseCommand<Selected<AcceptResult>> {
   static override id = 'accept'
+  static override hiddenAliases = ['agent mission accept', 'agent action accept']
   static override access = 'write' as const
   static override group = 'finish'
   static override summary = 'Accept a mission whose work is approved.'

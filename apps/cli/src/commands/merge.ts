@@ -9,6 +9,7 @@ import { type Selected, selected } from '../selected.js'
 
 export default class Merge extends BaseCommand<Selected<MergeResult>> {
   static override id = 'merge'
+  static override hiddenAliases = ['agent mission merge', 'agent action merge']
   static override access = 'write' as const
   static override group = 'finish'
   static override summary = 'Merge an approved mission into its target, in one step.'

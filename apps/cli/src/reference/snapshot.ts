@@ -13,6 +13,7 @@ export function snapshotText(
   const commands = table.map((entry) => ({
     id: entry.id,
     aliases: entry.aliases,
+    hidden_aliases: entry.hiddenAliases,
     hidden: entry.hidden,
     access: entry.access,
     args: entry.args.map(({ name, required, multiple }) => ({ name, required, multiple })),

@@ -58,6 +58,7 @@ function noteOf(row: Row, paint: Paint): readonly (readonly string[])[] {
 }
 
 function nextLines(view: StatusView, paint: Paint): string {
+  if (view.next === null) return paint.dim(`As it was at ${view.at}.`)
   const next = `${paint.bold('Next')}  ${view.next.detail}`
   return view.next.run === '' ? next : `${next}\n      ${paint.cyan(view.next.run)}`
 }

@@ -31,12 +31,17 @@ export const StatusView = z.strictObject({
   progress: ProgressView,
   weighted_percentage: z.number(),
   done_percentage: z.number(),
-  next: z.strictObject({
-    kind: z.string(),
-    reason: z.string(),
-    detail: z.string(),
-    run: z.string(),
-  }),
+  /** The event or time that was asked for; null for now. */
+  at: z.nullable(z.string()),
+  /** Null for a board of the past. */
+  next: z.nullable(
+    z.strictObject({
+      kind: z.string(),
+      reason: z.string(),
+      detail: z.string(),
+      run: z.string(),
+    }),
+  ),
   ...diagnosticsField,
 })
 export type StatusView = z.infer<typeof StatusView>

@@ -8,6 +8,7 @@ import { type Selected, selected } from '../../../selected.js'
 export default class FinalizeTasks extends BaseCommand<Selected<FinalizeResult>> {
   static override id = 'agent mission finalize-tasks'
   static override aliases = ['tasks']
+  static override hiddenAliases = ['agent tasks finalize-tasks']
   static override access = 'write' as const
   static override group = 'plan'
   static override summary = 'Check the tasks, plan the lanes, open the board.'

@@ -73,3 +73,12 @@ export const FEEDBACK_BYTES_MAX = 262_144
 export function countFlag(description: string, max: number) {
   return Flags.integer({ description, helpValue: 'N', min: 1, max })
 }
+
+/** The operator's word that a mission for a pull request may stand on its target. */
+export const strategyFlag = {
+  'branch-strategy': Flags.option({
+    options: ['already-confirmed'] as const,
+    helpValue: 'CHOICE',
+    description: 'Stay on the target although a pull request is meant. Default: refuse.',
+  })(),
+}

@@ -118,7 +118,13 @@ test('every command answers success and refusal with the one line of its schema 
   const mission = created.mid8 as string
   await refused('TASKS_NONE', ['tasks'])
   await refused('LANES_MISSING', ['agent', 'mission', 'lanes'])
+  await refused('SPEC_NOT_SUBSTANTIVE', ['plan'])
   await writeTasks(repository, created.mission_dir as string)
+  expect(await ask(['plan'])).toMatchObject({ phase_complete: false })
+  await ask(['agent', 'mission', 'branch-context'])
+  await refused('USAGE', ['agent', 'mission', 'branch-context', '--nowhere'])
+  await ask(['agent', 'context', 'resolve', '--action', 'plan'])
+  await refused('ACTION_UNKNOWN', ['agent', 'context', 'resolve', '--action', 'dance'])
   await ask(['tasks', '--validate-only'])
   const finalized = await ask(['agent', 'mission', 'finalize-tasks', '--mission', mission])
   await ask(['agent', 'mission', 'lanes', '--explain'])
@@ -243,6 +249,9 @@ test('commands that look change no file and no ref', async () => {
     ['next'],
     ['status'],
     ['status', 'WP01'],
+    ['status', '--at', '2026-01-01'],
+    ['agent', 'context', 'resolve'],
+    ['agent', 'mission', 'branch-context'],
     ['doctor'],
     ['merge', '--dry-run'],
     ['agent', 'mission', 'lanes'],

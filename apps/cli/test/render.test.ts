@@ -263,6 +263,7 @@ function aBoard(): StatusView {
     mission_slug: 'demo-01KQW4DF',
     mission_number: null,
     mission_type: 'software-dev',
+    at: null,
     by_lane: {},
     work_packages: [
       row('WP01', 'done'),
@@ -328,6 +329,7 @@ function aStream(isTty: boolean) {
     isTty,
     columns: isTty ? 80 : null,
     colour: false,
+    closed: false,
     write: (text: string) => void written.push(text),
   }
   return { stream, written }

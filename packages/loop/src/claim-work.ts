@@ -6,6 +6,7 @@ import {
   resolveWorkspace,
   type Workspace,
 } from '@spec-kitty/merge-engine'
+import { decideBranchStrategy } from '@spec-kitty/mission'
 import { type Diagnostic, isSpecKittyError, SpecKittyError, shellWord } from '@spec-kitty/platform'
 import { ALLOCATION_FAILED } from './board.js'
 import { type ClaimPlan, planClaim } from './claim-checks.js'
@@ -56,7 +57,7 @@ interface Claimed {
  * Killed anywhere, the same command goes on. [H-FR-014]
  *
  * @throws WP_NOT_FOUND, WP_NOT_FINALIZED, WP_ALREADY_CLAIMED, WP_DEPENDENCIES_OPEN, WP_LANE_BUSY,
- *   WP_BLOCKED, WP_HANDED_IN, WP_CLOSED, WORKSPACE_UNPROVEN for a checkout that is there, GIT_BUSY,
+ *   WP_BLOCKED, WP_HANDED_IN, WP_CLOSED, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, WORKSPACE_UNPROVEN for a checkout that is there, GIT_BUSY,
  *   REVIEW_ARTIFACT_MISSING, WORKSPACE_NOT_ALLOCATED,
  *   and the codes of the log
  */
@@ -123,6 +124,7 @@ async function claim(
   request: ClaimRequest,
 ): Promise<Claimed> {
   const plan = planClaim(scene, wpId, request.agent)
+  refuseUnconfirmedTarget(scene)
   const workspace = await resolveWorkspace(ports.files, scene, wpId)
   await refuseOpenOperation(ports, scene, workspace)
   await refuseMisplaced(ports, scene, workspace)
@@ -153,6 +155,21 @@ async function claim(
     rows: transitionView(result, wpId, request.agent),
     diagnostics: result.diagnostics,
   }
+}
+
+/** The same decision as before the mission was made: no edit and no old mission slips past it. */
+function refuseUnconfirmedTarget({ mission, branches, handle }: Scene): void {
+  const { pr_bound, branch_strategy } = mission.meta
+  const strategy = decideBranchStrategy({
+    currentBranch: branches.planning,
+    target: branches.target,
+    prBound: pr_bound === true,
+    confirmed: branch_strategy !== undefined,
+  })
+  if (strategy.kind !== 'refuse') return
+  const details = { mission: handle, mission_slug: mission.slug, branch: branches.target }
+  const remedy = `${commands.plan(handle)} --branch-strategy already-confirmed`
+  throw new SpecKittyError(strategy.code, details, { remedy })
 }
 
 async function refuseOpenOperation(

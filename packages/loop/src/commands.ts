@@ -24,6 +24,7 @@ export const commands = {
     `spec-kitty agent tasks move-task ${wpId} --to ${to} --reason TEXT --mission ${mission}`,
   giveBackReview: (wpId: string, mission: string) =>
     `spec-kitty agent tasks move-task ${wpId} --to for_review --force --reason TEXT --mission ${mission}`,
+  plan: (mission: string) => `spec-kitty plan --mission ${mission}`,
   finalize: (mission: string) => `spec-kitty agent mission finalize-tasks --mission ${mission}`,
   next: (agent: string | null, mission: string) =>
     `spec-kitty next --agent ${agentWord(agent)} --mission ${mission}`,

@@ -5,6 +5,9 @@ import { statusEventsPath } from '@spec-kitty/status-core'
 import type { Scene } from './scene.js'
 import type { WorkPorts } from './scope.js'
 
+/** What a commit of a mission's files has to know of it. */
+export type CommitScene = Pick<Scene, 'repo' | 'mission' | 'branches' | 'config' | 'location'>
+
 export interface MissionCommit {
   readonly sha: string | null
   readonly diagnostics: readonly Diagnostic[]
@@ -17,7 +20,7 @@ export interface MissionCommit {
  */
 export async function commitMission(
   ports: WorkPorts,
-  scene: Scene,
+  scene: CommitScene,
   what: string,
   paths: readonly string[],
   options: { readonly always?: boolean } = {},
@@ -42,7 +45,7 @@ export async function commitMission(
  */
 async function tryCommit(
   ports: WorkPorts,
-  scene: Scene,
+  scene: CommitScene,
   deliver: boolean,
   request: Parameters<typeof commitBookkeeping>[2],
 ): Promise<CommitOutcome> {
@@ -85,6 +88,6 @@ export function taskPaths(scene: Scene, wpId: string): readonly string[] {
   return file === undefined ? [tasks] : [tasks, file]
 }
 
-function logPaths(scene: Scene): readonly string[] {
+function logPaths(scene: CommitScene): readonly string[] {
   return [statusEventsPath(scene.location), `kitty-specs/${scene.mission.slug}/status.json`]
 }

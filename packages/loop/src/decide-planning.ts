@@ -4,6 +4,7 @@ import { type NextRequest, reportedBlock, stepHistory, type Variant } from './st
 
 /** What a mission without seeded work packages needs next. */
 export function decidePlanning(facts: LoopFacts, request: NextRequest): Variant {
+  if (facts.missionType === 'quick') return planningStep('tasks', facts.tasks, facts, request)
   if (facts.missionType !== 'software-dev') return unknownType(facts)
   if (facts.spec.problem !== null) return planningStep('specify', facts.spec, facts, request)
   if (facts.plan.problem !== null) return planningStep('plan', facts.plan, facts, request)

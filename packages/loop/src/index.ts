@@ -5,6 +5,12 @@ export { type QueryRequest, queryNext } from './query-next.js'
 export type { Role } from './select-work.js'
 export { type StatusRequest, statusView } from './status-view.js'
 
+// Planning
+
+export { type ContextRequest, resolveContext } from './resolve-context.js'
+export type { ContextResult } from './results/context.js'
+export { type SetupPlanRequest, setupPlan } from './setup-plan.js'
+
 // Work packages
 
 export { claimReview, type ReviewRequest } from './claim-review.js'
@@ -26,6 +32,7 @@ export { runMission } from './run-mission.js'
 export type { Decision, DecisionKind, DecisionReason } from './results/decision.js'
 export type { AcceptResult, RunAttempt, RunResult, StatusView } from './results/mission.js'
 export type { Check } from './results/parts.js'
+export type { SetupPlanResult } from './results/plan.js'
 export type {
   ClaimResult,
   MarkStatusResult,

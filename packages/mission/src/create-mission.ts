@@ -1,5 +1,5 @@
 import { formatInstant } from '@spec-kitty/events/log'
-import { headOf, type Repository } from '@spec-kitty/git'
+import { type Git, headOf, type Repository } from '@spec-kitty/git'
 import {
   type Clock,
   type Files,
@@ -9,12 +9,14 @@ import {
   SpecKittyError,
 } from '@spec-kitty/platform'
 import { emit } from '@spec-kitty/status-core'
+import { type BranchAcknowledgement, decideBranchStrategy, startBranch } from './branch-strategy.js'
 import { type Finding, warningFinding } from './finding.js'
 import { jsonDocument } from './json-document.js'
 import type { Mission } from './mission.js'
 import { mintMissionId, takenShortIds } from './mission-id.js'
 import { listMissions, readMission, statusLocation } from './missions.js'
-import { composeMissionBranch, mid8Of, slugProblem } from './names.js'
+import { mid8Of, slugProblem } from './names.js'
+import { metaOf, type NewMeta, type Settled, unopened } from './new-meta.js'
 import { specScaffold } from './spec-scaffold.js'
 
 export interface CreateMissionRequest {
@@ -22,12 +24,20 @@ export interface CreateMissionRequest {
   readonly slug: string
   /** Default: the slug in words. */
   readonly friendlyName?: string
-  /** Default `software-dev`, the only one there is. */
+  /** `software-dev`, the default, or `quick`. */
   readonly missionType?: string
   /** Default: the branch that is checked out in the canonical checkout. */
   readonly targetBranch?: string
   readonly planningBranch?: string
   readonly prBound?: boolean
+  /** Made or switched to before anything is written; planning then belongs there. */
+  readonly startBranch?: string
+  /** Says that a mission for a pull request is meant to start on its target. */
+  readonly strategyConfirmed?: boolean
+  /** Who decided so. Default `user`. */
+  readonly by?: string
+  /** More files, relative to the mission's directory; one named `spec.md` stands for the scaffold. */
+  readonly documents?: Readonly<Record<string, string>>
   readonly purposeTldr?: string
   readonly purposeContext?: string
 }
@@ -49,16 +59,19 @@ interface Ports {
   readonly clock: Clock
   readonly ids: Ids
   readonly lock: Lock
+  /** Needed only to start a branch. */
+  readonly git: Git
 }
 
 const LOCK_WAIT_MS = 10_000
+const MISSION_TYPES: readonly string[] = ['software-dev', 'quick']
 
 /**
  * A new mission with an identity nobody else has, visible all at once or not at all. Nothing is
  * committed, no branch is made, no number is counted up. [N-FR-201] [N-FR-203] [N-FR-204]
  *
- * @throws MISSION_SLUG_INVALID, MISSION_TYPE_UNKNOWN, BRANCH_DETACHED, MISSION_ID_WINDOW_FULL,
- *   LOCK_TIMEOUT, FILE_NOT_WRITTEN, EVENT_NOT_PERSISTED
+ * @throws MISSION_SLUG_INVALID, MISSION_TYPE_UNKNOWN, BRANCH_DETACHED, START_BRANCH_IS_TARGET,
+ *   START_BRANCH_FAILED, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, MISSION_ID_WINDOW_FULL, LOCK_TIMEOUT, FILE_NOT_WRITTEN, EVENT_NOT_PERSISTED
  */
 export async function createMission(
   ports: Ports,
@@ -71,20 +84,41 @@ export async function createMission(
     throw new SpecKittyError('MISSION_SLUG_INVALID', { slug: request.slug, problem })
   }
   const missionType = request.missionType ?? 'software-dev'
-  if (missionType !== 'software-dev') {
+  if (!MISSION_TYPES.includes(missionType)) {
     throw new SpecKittyError('MISSION_TYPE_UNKNOWN', { mission_type: missionType })
   }
-  const target = request.targetBranch ?? (await checkedOutBranch(ports.files, repository))
+  const { branch } = await headOf(ports.files, repository, repository.gitDir, ports.git)
+  const target = request.targetBranch ?? branch
+  if (target === null) throw new SpecKittyError('BRANCH_DETACHED', { path: repository.root })
+  const acknowledged = await passBranchGate(ports, repository, request, { branch, target })
   const lock = { waitMs: LOCK_WAIT_MS, command: 'agent mission create' }
   return ports.lock.hold('mission-create', lock, () =>
-    createUnderLock(ports, repository, request, { humanSlug, missionType, target }),
+    createUnderLock(ports, repository, request, { humanSlug, missionType, target, acknowledged }),
   )
 }
 
-interface Settled {
-  readonly humanSlug: string
-  readonly missionType: string
-  readonly target: string
+/** Before anything is written: the branch is right, or made so, or the operator has said it is. */
+async function passBranchGate(
+  ports: Ports,
+  repository: Repository,
+  request: CreateMissionRequest,
+  { branch, target }: { readonly branch: string | null; readonly target: string },
+): Promise<BranchAcknowledgement | null> {
+  const strategy = decideBranchStrategy({
+    currentBranch: branch,
+    target,
+    prBound: request.prBound ?? false,
+    startBranch: request.startBranch,
+    confirmed: request.strategyConfirmed ?? false,
+  })
+  if (strategy.kind === 'refuse') {
+    const details = { branch: target, path: repository.root, slug: request.slug }
+    throw new SpecKittyError(strategy.code, details)
+  }
+  if (strategy.kind === 'start') {
+    await startBranch(ports, repository, strategy.acknowledged.branch)
+  }
+  return strategy.acknowledged
 }
 
 async function createUnderLock(
@@ -104,8 +138,13 @@ async function createUnderLock(
   const staging = `${specs}/.creating-${missionId}`
   const encode = (text: string) => new TextEncoder().encode(text)
   await files.writeAtomic(`${staging}/meta.json`, encode(jsonDocument(meta)))
-  const scaffold = specScaffold(meta.friendly_name, request.purposeTldr)
-  await files.writeAtomic(`${staging}/spec.md`, encode(scaffold))
+  const documents = {
+    'spec.md': specScaffold(meta.friendly_name, request.purposeTldr),
+    ...request.documents,
+  }
+  for (const [name, text] of Object.entries(documents)) {
+    await files.writeAtomic(`${staging}/${name}`, encode(text))
+  }
   const eventIds = await recordCreation(ports, repository, staging, meta)
   await files.rename(staging, `${specs}/${slug}`)
   const mission = await readMission(files, repository, slug)
@@ -121,41 +160,6 @@ async function createUnderLock(
     createdAt: meta.created_at,
     eventIds,
     findings: oddities(request, settled, others),
-  }
-}
-
-interface NewMeta {
-  readonly created_at: string
-  readonly friendly_name: string
-  readonly mission_id: string
-  readonly mission_slug: string
-  readonly mission_type: string
-  readonly target_branch: string
-  readonly purpose_tldr?: string
-  readonly purpose_context?: string
-}
-
-function metaOf(
-  request: CreateMissionRequest,
-  settled: Settled,
-  identity: { missionId: string; slug: string; createdAt: string },
-): NewMeta {
-  const { missionId, slug, createdAt } = identity
-  const words = settled.humanSlug.replaceAll('-', ' ')
-  const branch = composeMissionBranch({ slug, missionId })
-  invariant(branch !== undefined, 'a mission with an id has a branch name')
-  const planning = request.planningBranch
-  return {
-    created_at: createdAt,
-    friendly_name: request.friendlyName ?? `${words[0]?.toUpperCase()}${words.slice(1)}`,
-    mission_id: missionId,
-    mission_slug: slug,
-    mission_type: settled.missionType,
-    target_branch: settled.target,
-    ...{ mission_branch: branch, mission_number: null, slug, pr_bound: request.prBound ?? false },
-    ...(planning === undefined ? {} : { planning_base_branch: planning }),
-    ...(request.purposeTldr === undefined ? {} : { purpose_tldr: request.purposeTldr }),
-    ...(request.purposeContext === undefined ? {} : { purpose_context: request.purposeContext }),
   }
 }
 
@@ -194,31 +198,6 @@ async function recordCreation(
     { command: 'agent mission create' },
   )
   return result.eventIds
-}
-
-function unopened(meta: NewMeta): Mission {
-  return {
-    slug: meta.mission_slug,
-    humanSlug: meta.mission_slug,
-    missionId: meta.mission_id,
-    mid8: mid8Of(meta.mission_id),
-    missionNumber: null,
-    missionType: meta.mission_type,
-    friendlyName: meta.friendly_name,
-    path: '',
-    meta: { ...meta },
-    missionBranch: null,
-    targetBranch: meta.target_branch,
-    planningBranch: meta.target_branch,
-    open: true,
-    findings: [],
-  }
-}
-
-async function checkedOutBranch(files: Files, repository: Repository): Promise<string> {
-  const { branch } = await headOf(files, repository, repository.gitDir)
-  if (branch === null) throw new SpecKittyError('BRANCH_DETACHED', { path: repository.root })
-  return branch
 }
 
 /** Under the lock nobody else creates: what is left over belongs to a create that was killed. */

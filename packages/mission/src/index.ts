@@ -1,6 +1,13 @@
 // Missions
 
 export { bookkeepingSubject } from './bookkeeping-subject.js'
+export { type BranchFacts, readBranchFacts } from './branch-facts.js'
+export {
+  type BranchAcknowledgement,
+  type BranchStrategy,
+  decideBranchStrategy,
+  type StrategyFacts,
+} from './branch-strategy.js'
 export { refuseClosed } from './closed.js'
 export {
   type AgentCommand,

@@ -23,6 +23,7 @@ export const MissionMeta = z.looseObject({
   mission_branch: text,
   coordination_branch: text,
   pr_bound: z.optional(z.boolean()),
+  branch_strategy: z.optional(z.looseObject({ choice: text, branch: text, target: text })),
   change_mode: text,
   created_at: text,
   accepted_at: text,

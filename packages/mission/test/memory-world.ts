@@ -1,5 +1,12 @@
-import type { Repository } from '@spec-kitty/git'
+import type { Git, Repository } from '@spec-kitty/git'
 import { MemoryClock, MemoryFiles, MemoryIds, MemoryLock } from '@spec-kitty/platform/memory'
+
+/** Plain files are all there is. */
+const NO_GIT: Git = {
+  run: () => Promise.reject(new Error('there is no git here')),
+  count: 0,
+  withEnvironment: () => NO_GIT,
+}
 
 /** A repository in memory, as plain files, on branch main without a commit. */
 export function aMemoryWorld(files: Readonly<Record<string, string>> = {}) {
@@ -20,6 +27,7 @@ export function aMemoryWorld(files: Readonly<Record<string, string>> = {}) {
     clock: new MemoryClock(),
     ids: new MemoryIds(1),
     lock: new MemoryLock(),
+    git: NO_GIT,
   }
   return { disk, repository, ports }
 }

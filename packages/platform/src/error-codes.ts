@@ -155,18 +155,39 @@ export const ERROR_CODES = {
     remedy: 'spec-kitty agent mission create --help',
   },
   MISSION_TYPE_UNKNOWN: {
-    message: 'Mission type {mission_type} is not built; software-dev is.',
+    message: 'Mission type {mission_type} is not built; software-dev and quick are.',
     remedy: 'spec-kitty agent mission create --help',
   },
   MISSION_ID_WINDOW_FULL: {
     message: 'No free short id for the next 70 minutes.',
     remedy: 'spec-kitty status',
   },
+  ACTION_UNKNOWN: {
+    message: '{action} is no action; there are: {actions}.',
+    remedy: 'spec-kitty agent context resolve --help',
+  },
   BRANCH_IDENTITY_UNRESOLVED: {
     message: '{mission_slug} has no recorded branch and none can be composed.',
     remedy: 'spec-kitty doctor',
   },
   BRANCH_DETACHED: { message: 'HEAD is detached in {path}.', remedy: 'git switch BRANCH' },
+  BRANCH_STRATEGY_CONFIRMATION_REQUIRED: {
+    message: 'A mission for a pull request would start on its merge target {branch}.',
+    remedy:
+      'spec-kitty specify NAME --start-branch BRANCH, or with --branch-strategy already-confirmed',
+  },
+  START_BRANCH_FAILED: {
+    message: '{branch} cannot be switched to: {reason}.',
+    remedy: 'spec-kitty agent mission branch-context',
+  },
+  START_BRANCH_IS_TARGET: {
+    message: '{branch} is the merge target itself.',
+    remedy: 'spec-kitty agent mission branch-context',
+  },
+  SPEC_NOT_SUBSTANTIVE: {
+    message: '{file}: {problem}.',
+    remedy: 'spec-kitty status -m {mission}',
+  },
   SPEC_MISSING: { message: '{file} is missing.', remedy: 'spec-kitty status -m {mission}' },
 
   // Tasks and lanes

@@ -1,13 +1,16 @@
 import {
   AcceptResult,
   ClaimResult,
+  ContextResult,
   Decision,
   MarkStatusResult,
   MoveResult,
   ReviewClaimResult,
   RunResult,
+  SetupPlanResult,
 } from '@spec-kitty/loop/schemas'
 import * as z from 'zod/mini'
+import { BranchContext } from './branches.js'
 import { CreateResult } from './create.js'
 import { DoctorResult } from './doctor.js'
 import {
@@ -34,12 +37,15 @@ const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
   accept: ofMission(AcceptResult),
   'agent action implement': ofMission(ClaimResult),
   'agent action review': ofMission(ReviewClaimResult),
+  'agent context resolve': ofMission(ContextResult),
+  'agent mission branch-context': BranchContext,
   'agent mission create': bare(CreateResult),
   'agent mission finalize-tasks': FinalizeSchema,
   'agent mission lanes': LanesSchema,
   'agent status emit': ofMission(EmitStatusSchema),
   'agent status materialize': ofMission(MaterializeSchema),
   'agent status validate': DoctorResult,
+  'agent mission setup-plan': ofMission(SetupPlanResult),
   'agent tasks mark-status': ofMission(MarkStatusResult),
   'agent tasks move-task': ofMission(MoveResult),
   'agent tasks validate': FinalizeSchema,

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import { createMission } from '@spec-kitty/mission'
 import { BaseCommand } from '../../../base-command.js'
 import { findingDiagnostics } from '../../../finding-diagnostics.js'
-import { requiredArgument, textFlag } from '../../../flags.js'
+import { requiredArgument, strategyFlag, textFlag } from '../../../flags.js'
 import { renderCreated } from '../../../render/created.js'
 import type { Paint } from '../../../render/paint.js'
 import type { CreateResult } from '../../../results/create.js'
@@ -15,7 +15,7 @@ export default class MissionCreate extends BaseCommand<CreateResult> {
   static override startsMission = true
   static override summary = 'Start a mission.'
   static override description =
-    'Makes its directory below kitty-specs/ with an identity, an empty specification and a log.\nNothing is committed and no branch is made.'
+    'Makes its directory below kitty-specs/ with an identity, an empty specification and a log.\nNothing is committed, and no branch is made but with --start-branch.'
   static override examples = [
     'spec-kitty agent mission create text-tools',
     'spec-kitty agent mission create text-tools --friendly-name "Text tools" --json',
@@ -31,6 +31,15 @@ export default class MissionCreate extends BaseCommand<CreateResult> {
       helpValue: 'BRANCH',
       description: 'Branch that the mission merges into. Default: the one checked out.',
     }),
+    'start-branch': textFlag(
+      'Branch to make or switch to first, for planning. Default: stay.',
+      'BRANCH',
+    ),
+    'pr-bound': Flags.boolean({
+      allowNo: true,
+      description: 'It becomes a pull request. Default: missions.pr_bound of the project.',
+    }),
+    ...strategyFlag,
     'mission-type': Flags.string({
       helpValue: 'TYPE',
       description: 'Kind of mission.',
@@ -43,7 +52,10 @@ export default class MissionCreate extends BaseCommand<CreateResult> {
     const created = await createMission(this.ports, this.repo, {
       slug: args.name,
       missionType: flags['mission-type'],
-      prBound: this.settings.missions.prBound,
+      prBound: flags['pr-bound'] ?? this.settings.missions.prBound,
+      startBranch: flags['start-branch'],
+      strategyConfirmed: flags['branch-strategy'] !== undefined,
+      by: this.agentOf({}),
       friendlyName: flags['friendly-name'],
       purposeTldr: flags['purpose-tldr'],
       purposeContext: flags['purpose-context'],

@@ -82,3 +82,33 @@ export const strategyFlag = {
     description: 'Stay on the target although a pull request is meant. Default: refuse.',
   })(),
 }
+
+/** Where a new mission merges to. */
+export const targetFlag = {
+  'target-branch': textFlag(
+    'Branch that the mission merges into. Default: the one checked out.',
+    'BRANCH',
+  ),
+}
+
+/** Where a new mission is planned. */
+export const startBranchFlag = {
+  'start-branch': textFlag(
+    'Branch to make or switch to first, for planning. Default: stay.',
+    'BRANCH',
+  ),
+}
+
+/** A text that must be there, of the length of a flag's. */
+export function requiredText(description: string) {
+  return Args.string({
+    description,
+    ignoreStdin: true,
+    required: true,
+    parse: async (text) => {
+      if (text.trim() === '') throw usageError('', 'The text is empty.')
+      if (Buffer.byteLength(text) <= TEXT_BYTES_MAX) return text
+      throw usageError('', `A text has at most ${TEXT_BYTES_MAX} bytes.`)
+    },
+  })
+}

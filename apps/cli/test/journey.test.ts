@@ -201,6 +201,8 @@ test('every command answers success and refusal with the one line of its schema 
   expect(merged).toMatchObject({ merged: true, merged_wps: ['WP01', 'WP02'], mission_number: 1 })
   expect(Object.keys(merged)).toEqual(expect.arrayContaining(Object.keys(planned)))
   expect(await git('show', 'main:part2.txt')).toBe('two')
+  await refused('INPUT_REQUIRED', ['quick', 'Sort the list'])
+  expect(await ask(['quick', 'Sort the list', ...ada])).toMatchObject({ wp_id: 'WP01' })
   await ask(['doctor'])
   await ask(['version'])
   await appendFile(

@@ -10,6 +10,7 @@ export { type StatusRequest, statusView } from './status-view.js'
 export { type ContextRequest, resolveContext } from './resolve-context.js'
 export type { ContextResult } from './results/context.js'
 export { type SetupPlanRequest, setupPlan } from './setup-plan.js'
+export { type QuickRequest, type QuickStart, startQuick } from './start-quick.js'
 
 // Work packages
 

@@ -63,6 +63,7 @@ export {
   type LaneRequest,
   planExecutionLanes,
 } from './plan-lanes.js'
+export { type QuickDocuments, quickDocuments } from './quick-documents.js'
 export { laneOf, readLanes } from './read-lanes.js'
 export { readWorkPackages } from './read-work-packages.js'
 export { requirementTexts } from './requirement-texts.js'

@@ -25,6 +25,7 @@ import { InitSchema } from './init.js'
 import { LanesSchema } from './lanes.js'
 import { MergeSchema } from './merge.js'
 import { Diagnostic, selectedBy } from './parts.js'
+import { QuickResult } from './quick.js'
 import { StatusSchema } from './status.js'
 import { EmitStatusSchema, MaterializeSchema } from './status-files.js'
 import { VersionResult } from './version.js'
@@ -60,6 +61,7 @@ const RESULT_SCHEMAS: Readonly<Record<string, ResultSchema>> = {
   init: InitSchema,
   merge: MergeSchema,
   next: ofMission(Decision),
+  quick: bare(QuickResult),
   reject: ofMission(MoveResult),
   run: ofMission(RunResult),
   status: StatusSchema,

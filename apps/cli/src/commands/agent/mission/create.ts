@@ -2,7 +2,13 @@ import * as Flags from '@oclif/core/flags'
 import { createMission } from '@spec-kitty/mission'
 import { BaseCommand } from '../../../base-command.js'
 import { findingDiagnostics } from '../../../finding-diagnostics.js'
-import { requiredArgument, strategyFlag, textFlag } from '../../../flags.js'
+import {
+  requiredArgument,
+  startBranchFlag,
+  strategyFlag,
+  targetFlag,
+  textFlag,
+} from '../../../flags.js'
 import { renderCreated } from '../../../render/created.js'
 import type { Paint } from '../../../render/paint.js'
 import type { CreateResult } from '../../../results/create.js'
@@ -27,14 +33,8 @@ export default class MissionCreate extends BaseCommand<CreateResult> {
     'friendly-name': textFlag('Title for people.'),
     'purpose-tldr': textFlag('Purpose in one sentence.'),
     'purpose-context': textFlag('Purpose in a paragraph.'),
-    'target-branch': Flags.string({
-      helpValue: 'BRANCH',
-      description: 'Branch that the mission merges into. Default: the one checked out.',
-    }),
-    'start-branch': textFlag(
-      'Branch to make or switch to first, for planning. Default: stay.',
-      'BRANCH',
-    ),
+    ...targetFlag,
+    ...startBranchFlag,
     'pr-bound': Flags.boolean({
       allowNo: true,
       description: 'It becomes a pull request. Default: missions.pr_bound of the project.',

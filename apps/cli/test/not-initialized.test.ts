@@ -22,6 +22,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   approve: ['WP01'],
   'hand-in': ['WP01'],
   next: ['--agent', 'ada', '--result', 'success'],
+  quick: ['Say hello', '--agent', 'ada'],
   reject: ['WP01', '--feedback', '-'],
 }
 

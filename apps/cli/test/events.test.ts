@@ -85,6 +85,14 @@ describe('events validate', () => {
     })
     const refused = await told(['validate', '--type', 'PlanStarted'], '{"mission_slug":"m"}')
     expect(refused).toMatchObject({ issues: [{ code: 'PAYLOAD_SCHEMA_FAIL', path: ['actor'] }] })
+    await writeFile(
+      join(cwd, 'latin.json'),
+      Buffer.from('{"mission_slug":"m\xe9","actor":"a"}', 'latin1'),
+    )
+    expect(await told(['validate', '--type', 'PlanStarted', 'latin.json'])).toMatchObject({
+      ok: false,
+      issues: [{ code: 'NOT_JSON' }],
+    })
   })
 
   test('lists as many issues as asked, and says that there are more', async () => {
@@ -101,7 +109,7 @@ describe('events validate', () => {
       to_lane: 'planned',
       wp_id: 'WP01',
     }
-    await writeFile(join(cwd, 'log.jsonl'), `${JSON.stringify(row)}\n`)
+    await writeFile(join(cwd, 'log.jsonl'), `\n${JSON.stringify(row)}\n`)
     expect(await told(['validate', 'log.jsonl'])).toMatchObject({
       error: { code: 'SPEC_KITTY_EVENTS_LOCAL_LOG', remedy: 'spec-kitty doctor status' },
     })

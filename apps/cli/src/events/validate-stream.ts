@@ -17,7 +17,8 @@ interface Tally {
   readonly issues: LineNote[]
   readonly findings: LineNote[]
   readonly byType: Map<string, number>
-  readonly digests: Map<string, string>
+  /** 52 bits of each digest: ids are many, and a repeat is told from a conflict by as much. */
+  readonly digests: Map<string, number>
   duplicates: number
   conflicts: number
   truncated: boolean
@@ -38,8 +39,10 @@ export async function validateStream(
     truncated: false,
   }
   const reader = readEvents(source, { dialect: options.dialect })
+  let isFirst = true
   for await (const item of reader) {
-    refuseLocalLog(item, options.path)
+    if (isFirst) refuseLocalLog(item, options.path)
+    isFirst = false
     count(item, tally, options)
   }
   const { lines, events, invalid, isTorn, isTruncated } = reader.counts
@@ -59,10 +62,10 @@ export async function validateStream(
 /** Judges one payload. */
 export function validatePayload(
   type: string,
-  text: string,
+  bytes: Uint8Array,
   dialect: 'auto' | Dialect,
 ): ValidateResult {
-  const judged = judgePayload(type, text, dialect === 'auto' ? 'native' : dialect)
+  const judged = judgePayload(type, bytes, dialect === 'auto' ? 'native' : dialect)
   const notes = (from: readonly (Issue | Finding)[]) => from.map((one) => noteOf(one, 1, null))
   return {
     lines: 1,
@@ -77,10 +80,10 @@ export function validatePayload(
   }
 }
 
-function judgePayload(type: string, text: string, dialect: Dialect) {
+function judgePayload(type: string, bytes: Uint8Array, dialect: Dialect) {
   let payload: unknown
   try {
-    payload = JSON.parse(text)
+    payload = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     const issue = { code: 'NOT_JSON', path: [], message: 'payload: not a JSON text', details: {} }
     return { ok: false, issues: [issue] as readonly Issue[] } as const
@@ -90,7 +93,7 @@ function judgePayload(type: string, text: string, dialect: Dialect) {
 
 function refuseLocalLog(item: JsonlItem, path: string): void {
   const [first] = item.issues ?? []
-  if (item.line === 1 && first?.details.shape === 'local_status_row') {
+  if (first?.details.shape === 'local_status_row') {
     throw new SpecKittyError('EVENTS_LOCAL_LOG', { path })
   }
 }
@@ -109,7 +112,7 @@ function count(item: JsonlItem, tally: Tally, options: ValidateOptions): void {
   if (item.event === undefined) return
   const { event_id, event_type } = item.event
   tally.byType.set(event_type, (tally.byType.get(event_type) ?? 0) + 1)
-  const digest = coreDigest(item.event)
+  const digest = Number.parseInt(coreDigest(item.event).slice('sha256:'.length).slice(0, 13), 16)
   const known = tally.digests.get(event_id)
   if (known === undefined) tally.digests.set(event_id, digest)
   else if (known === digest) tally.duplicates += 1

@@ -46,7 +46,7 @@ export default class EventsValidate extends BaseCommand<ValidateResult> {
     const path = args.file ?? '-'
     if (flags.type !== undefined) {
       const bytes = await this.readInput(path, PAYLOAD_BYTES_MAX)
-      return validatePayload(flags.type, new TextDecoder().decode(bytes), flags.dialect)
+      return validatePayload(flags.type, bytes, flags.dialect)
     }
     const absolute = path.startsWith('/') ? path : `${this.terminal.cwd}/${path}`
     const options = { command: this.commandId, follow: flags.follow, stop: this.#stop.signal }

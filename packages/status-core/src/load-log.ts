@@ -1,5 +1,5 @@
 import { type LaneRow, reduceStatus, type StatusState } from '@spec-kitty/events/log'
-import { SpecKittyError } from '@spec-kitty/platform'
+import { SpecKittyError, shellWord } from '@spec-kitty/platform'
 import type { StatusLogLocation } from './location.js'
 import { type Damage, type LogEntry, type ParsedLog, parseLog } from './log-lines.js'
 import type { LogFinding, MissionStatus, OtherRow } from './mission-status.js'
@@ -56,14 +56,20 @@ export function refuseDamage(location: StatusLogLocation, damage: readonly Damag
   const first = damage[0]
   if (first === undefined) return
   const here = damage.filter((one) => one.path === first.path)
-  throw new SpecKittyError('EVENT_LOG_CORRUPT', {
+  const details = {
     ...identity(location),
     path: first.path,
     lines: here.map((one) => one.line),
     kind: first.kind,
     problem: `${here.length === 1 ? 'is' : 'are'} ${wordsOf(here)}`,
     damage: damage.map((one) => ({ path: one.path, line: one.line, kind: one.kind })),
-  })
+  }
+  throw new SpecKittyError('EVENT_LOG_CORRUPT', details, { remedy: repairOf(location) })
+}
+
+/** The command that repairs a log, or, where a person has to choose, the one that says how. */
+function repairOf(location: StatusLogLocation, alone = true): string {
+  return `spec-kitty doctor status -m ${shellWord(location.missionSlug)}${alone ? ' --fix' : ''}`
 }
 
 function wordsOf(damage: readonly Damage[]): string {
@@ -132,13 +138,14 @@ function takeNew(
     } else if (!isSameRow(known.text, entry.text)) {
       // what was known before this log comes from the journal
       const first = log.entries.includes(known) ? log.path : location.journal
-      throw new SpecKittyError('EVENT_ID_CONFLICT', {
+      const details = {
         ...identity(location),
         path: log.path,
         event_id: key,
         lines: [known.line, entry.line],
         places: `${first}:${known.line} and ${log.path}:${entry.line}`,
-      })
+      }
+      throw new SpecKittyError('EVENT_ID_CONFLICT', details, { remedy: repairOf(location, false) })
     }
   }
   return fresh

@@ -26,8 +26,7 @@ export async function followJournal(
   facts: { readonly operation: string | null; readonly fresh: ReadonlySet<string> },
 ): Promise<Followed> {
   const reason = facts.operation ?? (await missingDirectory(files, location))
-  if (reason !== null)
-    return { trackedComplete: log.onlyJournal.length === 0, diagnostics: deferred(facts, reason) }
+  if (reason !== null) return deferred(facts, reason, log.onlyJournal.length === 0)
   const completed = await tolerate('status_log_deferred', () => completeLog(files, location, log))
   const view = await tolerate('status_view_deferred', () => writeSnapshot(files, location, log))
   const older = log.onlyJournal.filter((entry) => !facts.fresh.has(entry.id ?? ''))
@@ -87,29 +86,31 @@ async function missingDirectory(files: Files, location: StatusLogLocation): Prom
   return (await files.stat(directory)) === undefined ? 'no_directory' : null
 }
 
-function deferred(facts: { readonly operation: string | null }, reason: string): Diagnostic[] {
+function deferred(
+  facts: { readonly operation: string | null },
+  reason: string,
+  trackedComplete: boolean,
+): Followed {
   const details = { reason }
   const why =
     facts.operation === null
       ? 'the checkout lacks the mission'
       : `a ${facts.operation} is in progress`
-  const both: Diagnostic[] = [
-    {
-      code: 'status_log_deferred',
-      severity: 'info',
-      message: `The tracked log follows with a later write: ${why}. The journal has the events.`,
-      details,
-    },
-    {
-      code: 'status_view_deferred',
-      severity: 'info',
-      message: `status.json follows with a later write: ${why}.`,
-      details,
-    },
-  ]
-  if (facts.operation === null) return both
-  const message = `A ${facts.operation} is in progress in the canonical checkout.`
-  return [{ code: 'git_operation', severity: 'info', message, details }, ...both]
+  const waits = (code: string, message: string): Diagnostic => ({
+    code,
+    severity: 'info',
+    message: `${message} follows with a later write: ${why}.`,
+    details,
+  })
+  const diagnostics: Diagnostic[] = []
+  if (facts.operation !== null) {
+    const message = `A ${facts.operation} is in progress in the canonical checkout.`
+    diagnostics.push({ code: 'git_operation', severity: 'info', message, details })
+  }
+  if (!trackedComplete)
+    diagnostics.push(waits('status_log_deferred', 'The journal has the events; the tracked log'))
+  diagnostics.push(waits('status_view_deferred', 'status.json'))
+  return { trackedComplete, diagnostics }
 }
 
 /** Runs a step whose failure is only worth a word. */

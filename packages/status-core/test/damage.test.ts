@@ -32,6 +32,7 @@ test.each([
     await failureOf(emit(world, LOCATION, [claim('WP01')])),
   ]) {
     expect(failure.key).toBe('EVENT_LOG_CORRUPT')
+    expect(failure.remedy).toBe(`spec-kitty doctor status -m ${LOCATION.missionSlug} --fix`)
     expect(failure.details).toMatchObject({ path: LOCATION.trackedLog, lines: [1, 3, 6], kind })
   }
   expect(everyFile(world)).toEqual(before)

@@ -70,6 +70,19 @@ test.each(['', '||||||| merged common ancestors\n'])(
   },
 )
 
+test('during an unfinished merge the repair is done, and says only what waits', async () => {
+  const world = aWorld()
+  world.files.put(`${LOCATION.gitDir}/MERGE_HEAD`, '')
+  world.files.put(LOCATION.trackedLog, conflicted(await twoSides()))
+  world.files.put(LOCATION.snapshot, '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n')
+  const { changed, diagnostics } = await repairLog(world, LOCATION)
+  expect(changed).toBe(true)
+  const codes = diagnostics.map((one) => one.code)
+  expect(codes).toEqual(['status_view_mended', 'git_operation', 'status_view_deferred'])
+  expect(world.files.text(LOCATION.snapshot)).toBe(await stateOf(world))
+  expect((await readStatus(world.files, LOCATION)).trackedComplete).toBe(true)
+})
+
 test('repairing again changes nothing, and repairing a sound log changes nothing', async () => {
   const sound = await aSeededWorld('WP01')
   const before = everyFile(sound)

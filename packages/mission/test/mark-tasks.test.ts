@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { markTasks, openSubtasks, readTaskIndex, selectMission, subtasksOf } from '../src/index.js'
+import {
+  markTasks,
+  openSubtasks,
+  readTaskIndex,
+  readWorkPackages,
+  selectMission,
+  subtasksOf,
+} from '../src/index.js'
 import { aMemoryWorld, metaFile } from './memory-world.js'
 
 const SLUG = 'limits-01KNXQS9'
@@ -185,4 +192,56 @@ test.each([
   const { results } = await mark(['WP01'], 'pending', lane)
   const message = results[0]?.message
   expect(message).toContain(`its lane is ${lane}${command === null ? '.' : `; ${command}`}`)
+})
+
+test.each([
+  [
+    'a comment that looks like a box',
+    '<!-- - [ ] T050 --> - [ ] T050 one',
+    '<!-- - [ ] T050 --> - [x] T050 one',
+  ],
+  [
+    'a comment with a bar in a row',
+    '| ID | Status |\n|---|---|\n| T050 <!-- | --> | open |',
+    '| ID | Status |\n|---|---|\n| T050 <!-- | --> | done |',
+  ],
+  [
+    'a column of its own beside the status',
+    '| ID | Status | Parallel |\n|---|---|---|\n| T050 | open | [P] |',
+    '| ID | Status | Parallel |\n|---|---|---|\n| T050 | done | [P] |',
+  ],
+])('%s: only what the grammar saw is written', async (_, before, after) => {
+  const { index } = await anIndex(`## WP01 One\n\n${before}\n`)
+  const plan = markTasks(index, { ids: ['T050'], to: 'done', laneOf: () => null })
+  expect(plan.changed.map(({ text }) => text)).toEqual([`## WP01 One\n\n${after}\n`])
+})
+
+test.each(['```\ncode\n', '<!-- a remark\n'])(
+  'a row is added before %j that is never closed, so that it is seen again [H-FR-017]',
+  async (open) => {
+    const { index, disk, repository, mission } = await anIndex(`## WP02 Two\n\nProse.\n\n${open}`)
+    const request = { ids: ['T030', 'T031'], to: 'done' as const, laneOf: () => null }
+    disk.put(
+      `${mission.path}/tasks/WP02-two.md`,
+      '---\nwork_package_id: WP02\nsubtasks: [T031]\n---\n',
+    )
+    expect(index.tasks?.sections).toHaveLength(1)
+    const plan = markTasks(await readTaskIndex(disk, repository, mission), request)
+    expect(plan.results.map(({ outcome }) => outcome)).toEqual(['not_found', 'updated'])
+    expect(plan.changed[0]?.text).toBe(`## WP02 Two\n\nProse.\n\n- [x] T031\n\n${open}`)
+    disk.put(`${mission.path}/tasks.md`, plan.changed[0]?.text ?? '')
+    const again = markTasks(await readTaskIndex(disk, repository, mission), request)
+    expect(again.results[1]?.outcome).toBe('already_satisfied')
+  },
+)
+
+test('what is no subtask id is said, and never left open for ever [H-FR-017]', async () => {
+  const { disk, repository, mission } = await anIndex()
+  const text = '---\nwork_package_id: WP02\nsubtasks: [T030, "write it all"]\n---\n'
+  disk.put(`${mission.path}/tasks/WP02-two.md`, text)
+  expect(subtasksOf(await readTaskIndex(disk, repository, mission), 'WP02')).toEqual(['T030'])
+  const { findings } = await readWorkPackages(disk, repository, mission)
+  expect(findings.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining('subtasks holds "write it all", which is no subtask id'),
+  )
 })

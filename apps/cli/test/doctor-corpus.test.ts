@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createRepository } from '@spec-kitty/testkit'
 import { expect, test } from 'vitest'
+import { asPrinted } from './as-printed.js'
 import { changedBetween, pictureOf, projectIn } from './project.js'
 
 const MISSIONS = fileURLToPath(new URL('../../../../shared/corpus/missions', import.meta.url))
@@ -94,5 +95,16 @@ test.skipIf(!isThere)(
     await project.ask(['doctor', '--fix', '--verify'], { env })
     const changed = changedBetween(before, await pictureOf(root))
     expect(changed.filter((path) => !path.startsWith('.git/'))).toEqual([])
+
+    // one fix of every kind, as printed: found by the shell, understood by its program
+    const kinds = new Map<string, string>()
+    for (const { code, remedy } of findings) if (remedy !== null) kinds.set(code, remedy)
+    for (const [code, remedy] of kinds) {
+      const run = await asPrinted(project, remedy)
+      const told = `${code}: ${remedy}\n${run.stdout}${run.stderr}`
+      expect(run.exitCode, told).toBeLessThanOrEqual(1)
+      expect(run.stderr, told).not.toMatch(/SPEC_KITTY_(USAGE|BUG|MISSION_AMBIGUOUS|MISSION_NOT)/)
+    }
+    expect(kinds.size).toBe(12)
   },
 )

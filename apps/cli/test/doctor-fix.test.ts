@@ -258,3 +258,52 @@ test('during a git operation a repair of the log is made, and what has to wait s
   await project.done(['doctor', 'status', '--fix'])
   expect(await readFile(log, 'utf8')).toBe(text)
 })
+
+test('a claim without a sign is told after a day, a commit is a sign, and its holder goes on [W-FR-003]', async () => {
+  const { project, lane, log, journal } = await atWork()
+  const { git, environment } = project.repository
+  const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
+  const text = await readFile(log, 'utf8')
+  const older = text.replace(/"at": "[^"]+"/g, `"at": "${hours(30)}"`)
+  for (const path of [log, journal]) await writeFile(path, older)
+  const commitAt = (at: string) => {
+    const amend = ['git', '-C', lane, 'commit', '-q', '--amend', '--no-edit']
+    return project.repository.run(amend, { env: { ...environment, GIT_COMMITTER_DATE: at } })
+  }
+  await commitAt(hours(2))
+  const status = findingsOf(await project.ask(['doctor', 'status']))
+  expect(status.filter((one) => one.code === 'CLAIM_STALE')).toEqual([])
+
+  await commitAt(hours(26))
+  const finding = await found(project, 'CLAIM_STALE', 'status')
+  expect(finding.subject).toMatch(/ WP01$/)
+  expect(finding.remedy).toMatch(/^spec-kitty agent action implement WP01 --agent ada -m /)
+  const run = await asPrinted(project, finding.remedy)
+  expect(run.exitCode, run.stdout + run.stderr).toBe(0)
+  expect(await git('-C', lane, 'log', '--oneline')).toContain('WP01')
+})
+
+test('a torn end is mended on request, and what it held is kept', async () => {
+  const { project, root, log } = await atWork()
+  const text = await readFile(log, 'utf8')
+  await appendFile(log, '{"torn')
+  const finding = await found(project, 'EVENT_TAIL_TORN')
+  expect((await asPrinted(project, finding.remedy)).exitCode).toBe(0)
+  expect(await readFile(log, 'utf8')).toBe(text)
+  const kept = await pictureOf(`${root}/.git/spec-kitty/quarantine`)
+  expect([...kept.values()].join('')).toContain('{"torn')
+})
+
+test('a row from a time to come, and one that follows nothing here, have a way on', async () => {
+  const { project, log } = await atWork()
+  const last = JSON.parse((await readFile(log, 'utf8')).trimEnd().split('\n').at(-1) ?? '')
+  const row = { ...last, event_id: '7ZZZZZZZZZZZZZZZZZZZZZZZZZ', wp_id: 'WP01' }
+  const at = new Date(Date.now() + 72 * 3_600_000).toISOString()
+  const lost = '01AAAAAAAAAAAAAAAAAAAAAAAA'
+  await appendFile(log, `${JSON.stringify({ ...row, at, prev_event_id: lost })}\n`)
+  for (const code of ['EVENT_IN_FUTURE', 'STATUS_PREDECESSOR_MISSING']) {
+    const finding = await found(project, code, 'status')
+    expect(finding.severity).toBe('warning')
+    expect((await asPrinted(project, finding.remedy)).exitCode, finding.remedy ?? '').toBe(0)
+  }
+})

@@ -56,6 +56,7 @@ test.each([
     await expect(lock.hold('a', { waitMs, command: 'test' }, taken)).rejects.toMatchObject({
       key: 'LOCK_TIMEOUT',
       details: { lock: 'a', liveness: 'foreign' },
+      remedy: 'spec-kitty doctor --break-lock a',
     })
   expect((await lock.inspect()).map((state) => state.liveness)).toEqual(['foreign'])
   expect(readdirSync(path)).toEqual(['g4'])

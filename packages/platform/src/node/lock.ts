@@ -5,6 +5,7 @@ import { invariant, SpecKittyError } from '../error.js'
 import { HeldLocks } from '../held-locks.js'
 import type { BrokenLock, Lock, LockOwner, LockState } from '../lock.js'
 import { joinPath } from '../paths.js'
+import { shellWord } from '../shell-word.js'
 import { tempName } from '../temp-name.js'
 import { lstat, makeDirectory, removeIfThere, sweepTempFiles } from './disk.js'
 import { errorName, isMissing, reading, writing } from './file-faults.js'
@@ -245,12 +246,16 @@ async function pause(ms: number): Promise<void> {
 
 function timeoutNaming(name: string, found: FoundRecord | undefined): SpecKittyError {
   const owner: Partial<LockOwner> = found === undefined ? {} : ownerOf(found)
-  return new SpecKittyError('LOCK_TIMEOUT', {
+  const liveness = found === undefined ? 'alive' : livenessOf(found)
+  const details = {
     lock: name,
     pid: owner.pid ?? pid,
     host: owner.host,
     holder: owner.command,
     since: owner.since,
-    liveness: found === undefined ? 'alive' : livenessOf(found),
-  })
+    liveness,
+  }
+  // Waiting longer is of no use then: a person has to judge.
+  const way = { remedy: `spec-kitty doctor --break-lock ${shellWord(name)}` }
+  return new SpecKittyError('LOCK_TIMEOUT', details, liveness === 'foreign' ? way : {})
 }

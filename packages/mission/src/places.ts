@@ -5,7 +5,7 @@ import { missionDir } from './mission-paths.js'
 import type { WorkPackage } from './work-package.js'
 
 /** A key of a work package that findings point at. */
-export type PlacedKey =
+type PlacedKey =
   | 'dependencies'
   | 'requirement_refs'
   | 'owned_files'

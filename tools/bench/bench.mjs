@@ -17,6 +17,7 @@ const say = (text) => process.stderr.write(`${text}\n`)
 const ours = (...args) => [process.execPath, CLI, ...args]
 
 startUp()
+manyMissions()
 smallCommands()
 if (!countsOnly) await lanePlanning()
 merge()
@@ -74,6 +75,28 @@ function moves(cwd, mission) {
     run(ours('agent', 'tasks', 'move-task', 'WP02', '--to', to, ...why), cwd)
     isBlocked = !isBlocked
   }
+}
+
+function manyMissions() {
+  say('a hundred missions')
+  const root = project({ files: 20 })
+  const { mission } = planned(root, 'the-one', 10)
+  spec(['agent', 'mission', 'finalize-tasks', '--mission', mission], root)
+  const many = folder('many')
+  cpSync(root, many, { recursive: true })
+  for (let index = 1; index < 100; index += 1) {
+    const other = planned(many, `other-${index}`, 2).mission
+    if (index % 10 === 0) spec(['agent', 'mission', 'finalize-tasks', '--mission', other], many)
+  }
+  const named = ours('status', '--mission', mission)
+  count('`status`, 100 missions, git processes', gitProcesses(named, many), 2)
+  count('`status` of all, 100 missions, git processes', gitProcesses(ours('status'), many), 2)
+  if (countsOnly) return
+  const one = median(21, () => run(named, root))
+  const ratio = (name, argv) =>
+    measure(name, median(21, () => run(argv, many)) / one, '× with one mission', 2)
+  ratio('`status`, 100 missions', named)
+  ratio('`status` of all, 100 missions', ours('status'))
 }
 
 function smallCommands() {

@@ -68,6 +68,23 @@ describe('an input that is made to harm', () => {
     }
   })
 
+  it('may be 32 levels deep, and no level more', () => {
+    const within = (levels: number) =>
+      codesOf({ ...example, extensions: { 'a.b': nested(levels) } })
+    // The event and its extensions are the first two.
+    expect(within(30)).toEqual([])
+    const path = ['extensions', 'a.b', ...Array.from({ length: 30 }, () => 0)].join('.')
+    expect(within(31)).toEqual([['LIMIT_EXCEEDED', path]])
+  })
+
+  it('may hold as many values as its bytes allow', () => {
+    const ones = (most: number) => Array.from({ length: most }, () => 1)
+    const lists = Array.from({ length: 12 }, () => ones(10_000))
+    expect(codesOf({ ...example, payload: { lists } })[0]?.[0]).toBe('PAYLOAD_SCHEMA_FAIL')
+    const many = [...lists, ...lists]
+    expect(codesOf({ ...example, payload: { many } })).toEqual([['LIMIT_EXCEEDED', '']])
+  })
+
   it('ends soon where one object stands in a million places', () => {
     let shared: unknown = 'leaf'
     for (let level = 0; level < 30; level += 1) shared = [shared, shared]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { coreDigest } from '../src/canonical.js'
-import { Copies, type Identified } from '../src/order/copies.js'
+import { Copies, type Identified, identityOf } from '../src/order/copies.js'
 import { IdMemory } from '../src/order/id-memory.js'
 import { eventId } from './row-builder.js'
 
@@ -49,6 +49,14 @@ describe('copies of an event', () => {
       },
     })
     expect(settled([...all].reverse())).toEqual({ repeats, ...rest })
+  })
+
+  it('belong to one project however its id is written', () => {
+    const upper = { ...EVENT, project_uuid: EVENT.project_uuid.toUpperCase() }
+    expect(identityOf(upper)).toBe(identityOf(EVENT))
+    expect(identityOf({ ...EVENT, project_uuid: '8c1f0c3e-6f0e-4c53-9a6b-0d4a3b0f7a12' })).not.toBe(
+      identityOf(EVENT),
+    )
   })
 
   it('in great number are counted in time that grows with their number', () => {

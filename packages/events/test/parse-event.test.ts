@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ParseOptions, parseEvent } from '../src/index.js'
+import { describeEventType, type ParseOptions, parseEvent } from '../src/index.js'
 import { PAYLOADS, type SampleType, sample } from './event-samples.js'
 import { eventId } from './row-builder.js'
 
@@ -202,6 +202,10 @@ describe('the steps of the judgement, each ending it', () => {
   })
 
   it('12: identities agree', () => {
+    const beat = { ...describeEventType('BuildHeartbeat').example, mission_id: null }
+    expect(refusal(beat)).toEqual(['accepted'])
+    const project = { ...describeEventType('ProjectInitialized').example, mission_id: null }
+    expect(refusal(project)).toEqual(['accepted'])
     expect(refusal(sample('PlanStarted', {}, { mission_id: null }))).toEqual([
       'IDENTITY_MISMATCH mission_id',
     ])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type NativeEvent, parseEvent } from '../src/index.js'
+import { restore, restorePoints } from '../src/legacy/restore-points.js'
 import { upcastReference } from '../src/legacy.js'
 import { closed, explains, exported, MISSION, older, resolver, upcast } from './older-events.js'
 import { isPresent, publicEnvelopes } from './public-corpus.js'
@@ -203,4 +204,17 @@ describe('the public envelopes', () => {
       expect(refused).not.toHaveProperty('MISSION_UNIDENTIFIED')
     },
   )
+
+  it('comes back also where something must go that the way back would add', () => {
+    const given = { a: 1, b: { c: [1, { d: 1, e: 2 }] } }
+    const wanted = { b: { c: [1, { d: 1 }] }, f: null }
+    const points = restorePoints(given, wanted)
+    expect(points).toEqual([
+      { path: ['a'] },
+      { path: ['b', 'c', 1, 'e'] },
+      { path: ['f'], value: null },
+    ])
+    for (const point of points) restore(given, point)
+    expect(given).toEqual(wanted)
+  })
 })

@@ -45,7 +45,7 @@ const OLDER: Readonly<Record<string, string>> = {
   research: 'plan',
 }
 
-export const ACTION_NAMES: readonly string[] = Object.keys(ACTIONS)
+const ACTION_NAMES: readonly string[] = Object.keys(ACTIONS)
 
 /** Actions that are about one work package. */
 export function needsWorkPackage(action: string): boolean {

@@ -2,7 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { createRepository, type TestRepository } from '@spec-kitty/testkit'
 import { expect, test } from 'vitest'
 import { envelopeSchema } from '../src/results/registry.js'
-import { onlyLine, specKitty, TABLE } from './binary.js'
+import { BINARY, onlyLine, specKitty, TABLE } from './binary.js'
 
 type Line = Record<string, unknown> & {
   readonly ok: boolean
@@ -29,7 +29,9 @@ async function aProject() {
   const ask = async (args: readonly string[], more: { cwd?: string; input?: string } = {}) => {
     const cwd = more.cwd ?? repository.root
     const env = repository.environment
-    const answer = await specKitty([...args, '--json'], { cwd, env, input: more.input })
+    const own = args.includes('--') ? args.indexOf('--') : args.length
+    const words = [...args.slice(0, own), '--json', ...args.slice(own)]
+    const answer = await specKitty(words, { cwd, env, input: more.input })
     const line = onlyLine(answer) as Line
     const parsed = envelopeSchema(line.command).safeParse(line)
     expect(parsed.error, `${args.join(' ')}\n${answer.stdout}`).toBeUndefined()
@@ -209,6 +211,18 @@ test('every command answers success and refusal with the one line of its schema 
     `${root}/kitty-specs/${created.mission_slug}/status.events.jsonl`,
     '{"not": a row\n',
   )
+  await ask(['events', 'validate'], { input: '' })
+  await refused('EVENTS_INVALID', ['events', 'validate'], 'no event\n')
+  await ask(['events', 'explain', 'FORBIDDEN_KEY'])
+  await refused('EVENTS_SUBJECT_UNKNOWN', ['events', 'explain', 'Nothing'])
+  await ask(['events', 'schema', 'envelope'])
+  await refused('EVENTS_SUBJECT_UNKNOWN', ['events', 'schema', 'Nothing'])
+  await ask(['events', 'reduce'], { input: '' })
+  await refused('FILE_UNREADABLE', ['events', 'reduce', 'nowhere.jsonl'])
+  const kit = BINARY.replace('bin/run.cjs', 'dist/events/bin/conformance.mjs')
+  const itself = ['--', process.execPath, kit, '--self']
+  await ask(['events', 'conformance', '--window', '32', ...itself])
+  await refused('EVENTS_KIT_FAILED', ['events', 'conformance', '--', '/not/there'])
   const sick = await refused('DOCTOR_FINDINGS', ['doctor', 'status'])
   expect(sick).toMatchObject({ healthy: false, findings: [{ topic: 'status', severity: 'error' }] })
 

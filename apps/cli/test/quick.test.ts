@@ -5,7 +5,7 @@ import { aProject, writeAll } from './project.js'
 const ada = ['--agent', 'ada'] as const
 const bob = ['--agent', 'bob'] as const
 
-test('quick makes a mission of one work package, claimed, and it is reviewed and merged as any other [D34]', {
+test('quick makes a mission of one work package, claimed, and it is reviewed and merged like every other [D34]', {
   timeout: 60_000,
 }, async () => {
   const project = await aProject()

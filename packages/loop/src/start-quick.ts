@@ -32,7 +32,7 @@ export interface QuickStart {
 
 /**
  * A mission of one work package from one sentence, planned and claimed: the same log, review and
- * merge as any other, and one file to read. Killed on the way, `next` of the mission goes on.
+ * merge like every other, and one file to read. Killed on the way, `next` of the mission goes on.
  *
  * @throws GIT_IDENTITY_MISSING before anything is written; the codes of create, finalize and claim
  */

@@ -14,7 +14,7 @@ export default class Quick extends BaseCommand<QuickResult> {
   static override group = 'work'
   static override summary = 'Take one small change: a mission of one work package, claimed.'
   static override description =
-    'Same log, review and merge as any mission, and one file to read.\nspec-kitty plan --mission HANDLE makes a planned mission of it.'
+    'Same log, review and merge as every mission, and one file to read.\nspec-kitty plan --mission HANDLE makes a planned mission of it.'
   static override examples = [
     'spec-kitty quick "Say which file is missing" --agent claude',
     'spec-kitty quick "Sort the list by date" --agent claude --target-branch release --json',

@@ -248,7 +248,7 @@ function bundle() {
     const { bytes, inputs } = outputs[`dist/hot-${name}.cjs`]
     const files = Object.keys(inputs)
     count(`\`${name}\`, code loaded, KiB`, Math.round(bytes / 1024), 480)
-    count(`\`${name}\`, modules in it`, files.length, 260)
+    count(`\`${name}\`, modules in it`, files.length, 280)
     count(`\`${name}\`, heavy libraries in it (${HEAVY.join(', ')})`, heavyIn(files).length, 0)
   }
 }

@@ -1,6 +1,6 @@
 import { definitionOf } from '../catalogue/catalogue.js'
 import type { AnyEvent, Dialect, UnjudgedEvent } from '../catalogue/event-types.js'
-import * as z from '../values/schema-library.js'
+import { safeRead } from '../catalogue/quick-reader.js'
 import {
   ENVELOPE,
   envelopeSchema,
@@ -121,7 +121,7 @@ function judgeEnvelope(bounded: Bounded, dialect: Dialect): Judged<UnjudgedEvent
   const old = retired(copy, dialect)
   if (old.length > 0) return old
   const schema = envelopeSchema(dialect)
-  const parsed = z.safeParse(schema, copy)
+  const parsed = safeRead(schema, copy)
   if (!parsed.success) return schemaIssues(parsed.error.issues, 'ENVELOPE_SHAPE_INVALID', [])
   const findings = dialect === 'native' ? [] : keptFindings(schema, parsed.data, [])
   return {

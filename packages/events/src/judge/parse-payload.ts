@@ -1,7 +1,7 @@
 import { definitionOf, type EventType, type PayloadOf } from '../catalogue/catalogue.js'
 import type { Dialect } from '../catalogue/event-types.js'
 import { payloadSchema } from '../catalogue/payload-schema.js'
-import * as z from '../values/schema-library.js'
+import { safeRead } from '../catalogue/quick-reader.js'
 import { findForbiddenKeys } from './forbidden-keys.js'
 import { type Finding, finding, type Issue, type IssuePath, issue, settleIssues } from './issues.js'
 import { keptFindings } from './kept-keys.js'
@@ -40,7 +40,7 @@ export function judgePayload(
   const lanes = isStatus ? unknownLanes(given) : []
   if (lanes.length > 0) return { ok: false, issues: lanes }
   const schema = payloadSchema(type, dialect, version)
-  const parsed = z.safeParse(schema, given)
+  const parsed = safeRead(schema, given)
   if (!parsed.success) {
     const issues = schemaIssues(parsed.error.issues, 'PAYLOAD_SCHEMA_FAIL', ['payload'])
     return { ok: false, issues }

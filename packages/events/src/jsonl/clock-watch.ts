@@ -33,8 +33,16 @@ export class ClockWatch {
     if (cause == null) return false
     const caused = this.#young.get(cause) ?? this.#old.get(cause)
     if (caused === undefined || caused === timestamp) return false
-    return orderKey(timestamp) < orderKey(caused)
+    // Instants in the form that is written are ordered like their texts.
+    return isWritten(timestamp) && isWritten(caused)
+      ? timestamp < caused
+      : orderKey(timestamp) < orderKey(caused)
   }
+}
+
+/** Of an instant: whether it has capitals, six digits, and is written in UTC. */
+function isWritten(instant: string): boolean {
+  return instant.length === 32 && instant.endsWith('+00:00') && instant[10] === 'T'
 }
 
 const NOTHING: readonly never[] = []

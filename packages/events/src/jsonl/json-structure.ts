@@ -53,10 +53,12 @@ export function countKeys(value: unknown): number {
     for (const item of value) keys += countKeys(item)
     return keys
   }
-  for (const key in value)
-    if (Object.hasOwn(value, key))
-      keys += 1 + countKeys((value as Readonly<Record<string, unknown>>)[key])
-  return keys
+  const names = Object.keys(value)
+  for (const name of names) {
+    const inner = (value as Readonly<Record<string, unknown>>)[name]
+    if (typeof inner === 'object') keys += countKeys(inner)
+  }
+  return keys + names.length
 }
 
 /** An object or list that is being read: what its keys were, or how many items came. */

@@ -109,6 +109,13 @@ function copyObject(value: object, walk: Walk): unknown {
 }
 
 function copyAt(key: string | number, value: unknown, walk: Walk): unknown {
+  // Most values are short texts, which have no issue that would tell where they stand.
+  if (typeof value === 'string' && value.length <= LIMITS.reason && walk.room > 0)
+    if (isWellFormed(value)) {
+      walk.room -= 1
+      walk.bytes += textBytes(value)
+      return value
+    }
   walk.path.push(key)
   const copy = copyValue(value, walk)
   walk.path.pop()
@@ -116,13 +123,18 @@ function copyAt(key: string | number, value: unknown, walk: Walk): unknown {
 }
 
 function copyText(text: string, walk: Walk): string {
-  walk.bytes += 6 * text.length + 2
+  walk.bytes += textBytes(text)
   if (!isWellFormed(text)) distrust(walk, 'holds half of a surrogate pair')
   if (text.length > LIMITS.reason) {
     const limit = textLimit(walk.path.at(-1))
     if (text.length > limit) exceeds(walk, 'characters', limit)
   }
   return text
+}
+
+/** What a text takes at most in a JSON text. */
+function textBytes(text: string): number {
+  return 6 * text.length + 2
 }
 
 function textLimit(key: string | number | undefined): number {

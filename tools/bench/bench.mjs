@@ -3,7 +3,9 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { contractCounts, contractRates } from './contract.mjs'
 import { CLI, folder, gitProcesses, inTurns, median, peakMemory, run, spec } from './measure.mjs'
+import { count, measure, report } from './table.mjs'
 import { approve, git, lengthen, planned, project } from './worlds.mjs'
 
 const DIST = fileURLToPath(new URL('../../apps/cli/dist', import.meta.url))
@@ -12,7 +14,6 @@ const ROUNDS = 5
 const countsOnly = process.argv.includes('--counts')
 const write = process.argv.includes('--write')
 if (write && countsOnly) throw new Error('the table holds ratios too: --write without --counts')
-const rows = []
 const say = (text) => process.stderr.write(`${text}\n`)
 const ours = (...args) => [process.execPath, CLI, ...args]
 
@@ -22,7 +23,8 @@ smallCommands()
 if (!countsOnly) await lanePlanning()
 merge()
 bundle()
-report()
+contract()
+report(write)
 
 function startUp() {
   say('start-up')
@@ -47,16 +49,21 @@ function startUp() {
       80,
     )
   if (countsOnly) return
-  const bare = median(31, () => run([process.execPath, empty], root))
-  const ratio = (name, args, cwd, goal) =>
-    measure(name, median(21, () => run(ours(...args), cwd)) / bare, '× bare Node', goal)
-  ratio('`--version`', ['--version'], root, 1.3)
-  ratio('`--help`', ['--help'], root, 4)
-  ratio('`status`, 200 events', ['status', '--mission', mission], root, 4)
-  ratio('bare `next`, 200 events', ['next', '--mission', mission], root, 4)
-  ratio('`status`, 10,000 events', ['status', '--mission', mission], long, 5)
-  ratio('bare `next`, 10,000 events', ['next', '--mission', mission], long, 5)
   const nothing = () => undefined
+  const running = (argv, cwd) => ({ before: nothing, action: () => run(argv, cwd) })
+  const starts = [
+    ['`--version`', ['--version'], root, 1.3],
+    ['`--help`', ['--help'], root, 4],
+    ['`status`, 200 events', ['status', '--mission', mission], root, 4],
+    ['bare `next`, 200 events', ['next', '--mission', mission], root, 4],
+    ['`status`, 10,000 events', ['status', '--mission', mission], long, 5],
+    ['bare `next`, 10,000 events', ['next', '--mission', mission], long, 5],
+  ]
+  const ratio = inTurns(21, {
+    bare: running([process.execPath, empty], root),
+    ...Object.fromEntries(starts.map(([name, args, cwd]) => [name, running(ours(...args), cwd)])),
+  })
+  for (const [name, , , goal] of starts) measure(name, ratio(name, 'bare'), '× bare Node', goal)
   const turns = inTurns(15, {
     short: { before: nothing, action: moves(root, mission) },
     long: { before: nothing, action: moves(long, mission) },
@@ -253,59 +260,16 @@ function bundle() {
   }
 }
 
+function contract() {
+  say('event contract')
+  contractCounts(countsOnly ? 50 : 1_000)
+  if (!countsOnly) contractRates()
+}
+
 function heavyIn(files) {
   return files.filter((file) => HEAVY.some((name) => file.includes(`/node_modules/${name}/`)))
 }
 
 function commits(root) {
   return Number(git(root, 'rev-list', '--count', '--all').trim())
-}
-
-function count(name, value, limit) {
-  rows.push({
-    name,
-    value: String(value),
-    unit: '',
-    goal: `≤ ${limit}`,
-    kept: value <= limit,
-    counted: true,
-  })
-}
-
-function measure(name, value, unit, limit) {
-  rows.push({
-    name,
-    value: value.toFixed(2),
-    unit,
-    goal: `≤ ${limit}`,
-    kept: value <= limit,
-    counted: false,
-  })
-}
-
-function report() {
-  const table = [
-    '| What | Measured | Goal | Kept |',
-    '| --- | --- | --- | --- |',
-    ...rows.map(
-      (row) =>
-        `| ${row.name} | ${`${row.value} ${row.unit}`.trim()} | ${row.goal} | ${row.kept ? 'yes' : '**no**'} |`,
-    ),
-  ].join('\n')
-  process.stdout.write(`${table}\n`)
-  if (write) {
-    const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
-    writeFileSync(page, withTable(readFileSync(page, 'utf8'), table))
-  }
-  const broken = rows.filter((row) => row.counted && !row.kept)
-  process.stdout.write(`\n${rows.length - broken.length} passed, ${broken.length} failed\n`)
-  process.exitCode = broken.length === 0 ? 0 : 1
-}
-
-/** The page with the table between its two marks, whatever was there. */
-function withTable(text, table) {
-  const [begin, end] = ['<!-- table -->\n', '<!-- end -->']
-  const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)]
-  if (from < begin.length || to < from) throw new Error('the page has no place for the table')
-  return `${text.slice(0, from)}${table}\n${text.slice(to)}`
 }

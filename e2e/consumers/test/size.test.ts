@@ -18,7 +18,7 @@ const everythingOf = (entries: readonly string[]) =>
 /** Compressed, in bytes. Why they are not smaller is in `docs/adr/0019`. */
 const BUDGETS: readonly (readonly [name: string, entries: readonly string[], most: number])[] = [
   ['the state machine', ['/status'], 2_800],
-  ['judging events, and the state machine', ['', '/status'], 28_000],
+  ['judging events, and the state machine', ['', '/status'], 29_500],
   ['all that a page may load', ENTRIES, 60_000],
 ]
 const MOST_UNPACKED = 1_750_000

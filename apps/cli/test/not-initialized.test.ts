@@ -17,6 +17,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   'agent mission create': ['demo'],
   'agent action implement': ['WP01', '--agent', 'ada'],
   'agent action review': ['WP01', '--agent', 'ada'],
+  'agent status emit': ['WP01', '--to', 'blocked', '--actor', 'ada', '--reason', 'waits'],
   'agent tasks mark-status': ['T001', '--status', 'done'],
   'agent tasks move-task': ['WP01', '--to', 'planned'],
   approve: ['WP01'],

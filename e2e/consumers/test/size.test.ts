@@ -19,9 +19,9 @@ const everythingOf = (entries: readonly string[]) =>
 const BUDGETS: readonly (readonly [name: string, entries: readonly string[], most: number])[] = [
   ['the state machine', ['/status'], 2_800],
   ['judging events, and the state machine', ['', '/status'], 29_500],
-  ['all that a page may load', ENTRIES, 60_000],
+  ['all that a page may load', ENTRIES, 62_000],
 ]
-const MOST_UNPACKED = 1_750_000
+const MOST_UNPACKED = 1_800_000
 
 const REDUCERS = [
   'statusReducer',

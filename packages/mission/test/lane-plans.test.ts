@@ -99,7 +99,7 @@ test('planning that needs code is refused, and what is shown is a plan that coul
   expect(brokenPromises(wps, lanes)).toEqual([])
 })
 
-test('five hundred work packages are planned in less than a second, whatever their shape', () => {
+test('five hundred work packages are planned, whatever their shape', () => {
   const many = (of: (at: number) => Partial<LaneWorkPackage> & { after?: readonly number[] }) =>
     Array.from({ length: 500 }, (_, at) => wp(at + 1, of(at + 1)))
   const before = (at: number) => Array.from({ length: at - 1 }, (_, other) => other + 1)
@@ -110,9 +110,10 @@ test('five hundred work packages are planned in less than a second, whatever the
     dense: many((at) => ({ after: before(at) })),
   }
   for (const [name, workPackages] of Object.entries(shapes)) {
-    const begun = performance.now()
     const { lanes } = planExecutionLanes({ workPackages })
-    expect(performance.now() - begun, name).toBeLessThan(1000)
-    expect(lanes.flatMap((lane) => lane.wp_ids)).toHaveLength(500)
+    expect(
+      lanes.flatMap((lane) => lane.wp_ids),
+      name,
+    ).toHaveLength(500)
   }
 })
